@@ -1,0 +1,1 @@
+"""The domain as pure functions over frozen models; touches no clock, file, environment, terminal or store."""

@@ -1,0 +1,117 @@
+"""Whether a project means something to its playbook: every key that does not, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paceplan.core.playbook import Playbook
+    from paceplan.core.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong at one place."""
+
+    path: tuple[str, ...]
+    message: str
+
+    def __str__(self) -> str:
+        return f"{'.'.join(self.path)}: {self.message}" if self.path else self.message
+
+
+def check(project: Project, playbook: Playbook) -> list[Problem]:
+    """Return every key of `project` that `playbook` gives no meaning, and every reference to nothing."""
+    return [*_answers(project, playbook), *_lists(project, playbook), *_plan(project, playbook), *_names(project, playbook)]
+
+
+def _unknown(path: tuple[str, ...], what: str, given: str, ids: Iterable[str], playbook: Playbook) -> Problem:
+    return Problem(path, f"playbook '{playbook.id}' has no {what} '{given}'; it has {', '.join(ids) or 'none'}")
+
+
+def _answers(project: Project, playbook: Playbook) -> Iterator[Problem]:
+    if project.template and project.template not in playbook.scenarios:
+        yield _unknown(("template",), "template", project.template, playbook.scenarios, playbook)
+    for field, what, known in (
+        ("scores", "dimension", playbook.dimensions),
+        ("gates", "gate", playbook.gates),
+        ("artifacts", "artifact", playbook.artifacts),
+    ):
+        for key in getattr(project, field):
+            if key not in known:
+                yield _unknown((field, key), what, key, known, playbook)
+
+
+def _lists(project: Project, playbook: Playbook) -> Iterator[Problem]:
+    for list_id, ticks in project.checklists.items():
+        if list_id not in playbook.checklists:
+            yield _unknown(("checklists", list_id), "checklist", list_id, playbook.checklists, playbook)
+            continue
+        items = playbook.checklists[list_id].items
+        for item_id, tick in ticks.items():
+            path = ("checklists", list_id, item_id)
+            if item_id not in items:
+                yield _unknown(path, f"item on checklist '{list_id}'", item_id, items, playbook)
+            elif (tick.done or tick.na) and (artifact := items[item_id].artifact):
+                yield Problem(path, f"ticks itself by the artifact; set artifacts.{artifact} instead")
+    for review_id, review in project.reviews.items():
+        if review.checklist not in playbook.checklists:
+            path = ("reviews", review_id, "checklist")
+            yield _unknown(path, "checklist", review.checklist, playbook.checklists, playbook)
+
+
+def _plan(project: Project, playbook: Playbook) -> Iterator[Problem]:
+    own_phases = {i for i, p in project.phases.items() if p.start_month is not None and p.months is not None}
+    phases = [*playbook.phases, *sorted(own_phases - playbook.phases.keys())]
+    for phase_id in project.phases:
+        if phase_id not in phases:
+            hint = "a phase of your own needs start_month and months"
+            yield Problem(("phases", phase_id), f"playbook '{playbook.id}' has no phase '{phase_id}'; {hint}")
+    shipped = {d for info in playbook.phases.values() for d in info.deliverables}
+    deliverables = shipped | project.deliverables.keys()
+    for deliverable_id, deliverable in project.deliverables.items():
+        path = ("deliverables", deliverable_id)
+        if deliverable.phase is not None and deliverable.phase not in phases:
+            yield _unknown((*path, "phase"), "phase", deliverable.phase, phases, playbook)
+        if deliverable_id not in shipped and (deliverable.phase is None or not deliverable.name):
+            yield Problem(path, "not a deliverable of the playbook; one of your own needs name and phase")
+        for need in deliverable.needs or ():
+            if need not in deliverables:
+                yield Problem((*path, "needs"), f"no deliverable '{need}' in this project or its playbook")
+    for phase_id, phase in project.phases.items():
+        for need in phase.waits_for or ():
+            if need not in deliverables and need != "pilots":
+                yield Problem(("phases", phase_id, "waits_for"), f"no deliverable '{need}'; give one, or pilots")
+    for sprint_id, sprint in project.sprints.items():
+        if sprint.phase is not None and sprint.phase not in phases:
+            yield _unknown(("sprints", sprint_id, "phase"), "phase", sprint.phase, phases, playbook)
+        if sprint.de_risks is not None and sprint.de_risks not in deliverables:
+            yield Problem(("sprints", sprint_id, "de_risks"), f"no deliverable '{sprint.de_risks}'")
+
+
+def _names(project: Project, playbook: Playbook) -> Iterator[Problem]:
+    """Entries of the project's own need a name; seats have to be the playbook's."""
+    for field, known in (
+        ("metrics", playbook.metrics),
+        ("slos", playbook.slos),
+        ("risks", playbook.risks),
+        ("runbooks", playbook.runbooks),
+        ("drills", playbook.drills),
+    ):
+        for key, entry in getattr(project, field).items():
+            if key not in known and not entry.name:
+                what = field.removesuffix("s")
+                yield Problem((field, key), f"not a {what} of playbook '{playbook.id}'; one of your own needs a name")
+    metrics = playbook.metrics.keys() | project.metrics.keys()
+    for metric_id, metric in project.metrics.items():
+        if metric.surrogate is not None and metric.surrogate not in metrics:
+            yield Problem(("metrics", metric_id, "surrogate"), f"no metric '{metric.surrogate}' in project or playbook")
+    for comms_id, comms in project.comms.items():
+        if comms_id not in playbook.comms and not comms.what:
+            yield Problem(("comms", comms_id), f"not in playbook '{playbook.id}'; one of your own needs what")
+    seats = playbook.committee.seats if playbook.committee else {}
+    for seat in project.committee:
+        if seat not in seats:
+            yield _unknown(("committee", seat), "committee seat", seat, seats, playbook)

@@ -1,0 +1,152 @@
+"""project -> project: tick, note and wave checklist items; and what stands on each list."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from paceplan.core.errors import Refused
+from paceplan.core.scoring import known
+
+if TYPE_CHECKING:
+    from paceplan.core.playbook import Item, Playbook
+    from paceplan.core.project import Project, Tick
+
+
+@dataclass(frozen=True, slots=True)
+class ItemState:
+    """One checklist item: the playbook's words and the project's state."""
+
+    list_id: str
+    id: str
+    name: str
+    text: str
+    done: bool
+    na: bool
+    why: str
+    by: str
+    on: dt.date | None
+    owner: str
+    due: dt.date | None
+    note: str
+    evidence: str
+    artifact: str | None
+    """Ticked by this artifact rather than by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListState:
+    """One checklist: its items, how many are done, and of how many that apply."""
+
+    id: str
+    name: str
+    due: dt.date | None
+    items: tuple[ItemState, ...]
+
+    @property
+    def done(self) -> int:
+        return sum(item.done for item in self.items)
+
+    @property
+    def not_applicable(self) -> int:
+        return sum(item.na for item in self.items)
+
+    @property
+    def total(self) -> int:
+        """Items that apply; one that does not counts neither as open nor as done."""
+        return len(self.items) - self.not_applicable
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.total
+
+
+def checklist(project: Project, playbook: Playbook, list_id: str) -> ListState:
+    """Return the state of one checklist of the playbook; raises `Refused` where it has none of that id."""
+    known("checklist", list_id, playbook.checklists, playbook, ("checklists", list_id))
+    info = playbook.checklists[list_id]
+    ticks = project.checklists.get(list_id, {})
+    items = tuple(_state(project, list_id, item_id, item, ticks.get(item_id)) for item_id, item in info.items.items())
+    due = project.start + dt.timedelta(days=info.due_days) if project.start and info.due_days else None
+    return ListState(list_id, info.name, due, items)
+
+
+def _state(project: Project, list_id: str, item_id: str, item: Item, tick: Tick | None) -> ItemState:
+    artifact = project.artifacts.get(item.artifact) if item.artifact else None
+    return ItemState(
+        list_id=list_id,
+        id=item_id,
+        name=item.name,
+        text=item.text,
+        done=bool(artifact and artifact.done) if item.artifact else bool(tick and tick.done),
+        na=bool(tick and tick.na),
+        why=tick.why if tick else "",
+        by=tick.by if tick else "",
+        on=tick.on if tick else None,
+        owner=tick.owner if tick else "",
+        due=tick.due if tick else None,
+        note=tick.note if tick else "",
+        evidence=tick.evidence if tick else "",
+        artifact=item.artifact,
+    )
+
+
+def find(playbook: Playbook, name: str) -> tuple[str, str]:
+    """Return (checklist, item) of `CHECKLIST.ITEM`, or of a bare `ITEM` of the pilot; raises `Refused`."""
+    list_id, dot, item_id = name.partition(".")
+    if not dot:
+        list_id, item_id = "pilot", name
+    known("checklist", list_id, playbook.checklists, playbook, ("checklists", list_id))
+    path = ("checklists", list_id, item_id)
+    known(f"item on checklist '{list_id}'", item_id, playbook.checklists[list_id].items, playbook, path)
+    return list_id, item_id
+
+
+def tick(
+    project: Project, playbook: Playbook, *, item: str, done: bool = True, by: str = "", on: dt.date | None = None
+) -> Project:
+    """Tick `item` (`CHECKLIST.ITEM`, or an item of the pilot), or take the tick back; notes and owner stay.
+
+    An item that stands for an artifact ticks the artifact, so that the two cannot disagree.
+    """
+    from paceplan.core.scoring import artifact
+
+    list_id, item_id = find(playbook, item)
+    stands_for = playbook.checklists[list_id].items[item_id].artifact
+    if stands_for:
+        return artifact(project, playbook, artifact=stands_for, done=done)
+    fields = {"done": True, "na": False, "by": by, "on": on} if done else {"done": False, "by": "", "on": None}
+    return _with(project, list_id, item_id, fields)
+
+
+def wave(project: Project, playbook: Playbook, *, item: str, why: str | None) -> Project:
+    """Mark `item` as not applicable, with the reason that this needs; a `why` of None makes it apply again."""
+    list_id, item_id = find(playbook, item)
+    if why is None:
+        return _with(project, list_id, item_id, {"na": False, "why": ""})
+    if not why.strip():
+        path = ("checklists", list_id, item_id, "why")
+        raise Refused(f"{'.'.join(path)}: not applicable needs a reason; say why in a line", path)
+    return _with(project, list_id, item_id, {"na": True, "done": False, "why": why, "by": "", "on": None})
+
+
+def annotate(project: Project, playbook: Playbook, *, item: str, **fields: Any) -> Project:
+    """Set `note`, `owner`, `due` or `evidence` of `item`; other fields raise `TypeError`."""
+    if unknown := fields.keys() - {"note", "owner", "due", "evidence"}:
+        raise TypeError(f"not a field to annotate: {sorted(unknown)}")
+    list_id, item_id = find(playbook, item)
+    return _with(project, list_id, item_id, fields)
+
+
+def _with(project: Project, list_id: str, item_id: str, fields: dict[str, Any]) -> Project:
+    """Return `project` with the fields of one tick set; a tick that says nothing any more leaves no entry."""
+    from paceplan.core.project import Tick
+
+    ticks = dict(project.checklists.get(list_id, {}))
+    old = ticks.pop(item_id, None) or Tick()
+    new = Tick.model_validate(old.model_dump() | fields)
+    if new != Tick():
+        ticks[item_id] = new
+    lists = {k: v for k, v in project.checklists.items() if k != list_id}
+    return project.model_copy(update={"checklists": lists | ({list_id: ticks} if ticks else {})})

@@ -1,0 +1,82 @@
+"""project -> project: create, copy, rename, archive, delete and replace."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from paceplan.core.errors import Refused
+from paceplan.core.scoring import known
+
+if TYPE_CHECKING:
+    from paceplan.core.playbook import Playbook
+    from paceplan.core.project import Project
+
+
+def create(
+    project: Project | None, playbook: Playbook, *, id: str, name: str, template: str | None = None, owner: str = "",
+    start: dt.date | None = None, digest: str | None = None,
+) -> Project:
+    """Return a new project of `playbook`, with the answers and metrics of `template` where one is named."""
+    from paceplan.core.project import FORMAT, Project
+
+    if project is not None:
+        raise Refused(f"id: '{id}' exists already", ("id",))
+    if not name.strip():
+        raise Refused("name: a project needs a name", ("name",))
+    content: dict[str, Any] = {"format": FORMAT, "id": id, "name": name, "playbook": playbook.id, "owner": owner,
+                               "start": start, "template": template, "playbook_digest": digest}  # fmt: skip
+    if template is not None:
+        known("template", template, playbook.scenarios, playbook, ("template",))
+        scenario = playbook.scenarios[template]
+        content |= {
+            "summary": scenario.text,
+            "scores": {i: {"score": value} for i, value in scenario.scores.items()},
+            "gates": dict(scenario.gates),
+            "artifacts": {i: done for i, done in scenario.artifacts.items() if done},
+            "metrics": {i: m.model_dump(exclude_none=True) for i, m in scenario.metrics.items()},
+            "length_weeks": scenario.length_weeks,
+            "length_months": scenario.length_months,
+        }
+    return Project.model_validate(content)
+
+
+def place(project: Project | None, playbook: Playbook, *, content: Project, replace: bool = False) -> Project:
+    """Return `content` as it was read from a file; one that exists is refused unless it is to be replaced."""
+    if project is not None and not project.deleted and not replace:
+        raise Refused(f"id: '{content.id}' ({project.name}) is in the workspace already; replace it or copy it", ("id",))
+    return content
+
+
+def copy(project: Project | None, playbook: Playbook, *, source: Project, id: str, name: str) -> Project:
+    """Return a copy of `source` under a new id and name, not archived; what it has recorded comes along."""
+    update = {"id": id, "name": name, "archived": False, "deleted": False}
+    from paceplan.core.project import Project
+
+    return Project.of(source.model_copy(update=update).document())
+
+
+def rename(project: Project, playbook: Playbook, *, name: str) -> Project:
+    """Return `project` under another name."""
+    from paceplan.core.project import Project
+
+    if not name.strip():
+        raise Refused("name: a project needs a name", ("name",))
+    return Project.of(project.document() | {"name": name})
+
+
+def archive(project: Project, playbook: Playbook, *, archived: bool = True) -> Project:
+    """Return `project` put away, or taken out again."""
+    return project.model_copy(update={"archived": archived})
+
+
+def delete(project: Project, playbook: Playbook) -> Project:
+    """Return `project` marked as deleted: out of sight, and back by an undo."""
+    return project.model_copy(update={"deleted": True})
+
+
+def revise(project: Project, playbook: Playbook, *, content: Project) -> Project:
+    """Return `content` in place of `project`, as an editor left it; id and playbook cannot change that way."""
+    if content.playbook != project.playbook:
+        raise Refused(f"playbook: stays '{project.playbook}'; a project of another playbook is a new project", ("playbook",))
+    return content.model_copy(update={"id": project.id, "deleted": project.deleted})

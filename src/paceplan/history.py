@@ -1,0 +1,91 @@
+"""Which actions of one author can be taken back or done again, read from the journal when first asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from paceplan.store.journal import Entry
+    from paceplan.store.workspace import Workspace
+
+
+def action_name(action: Callable[..., Any]) -> str:
+    """Return the name that the journal keeps for an action: module and function, as in `pilot.start`."""
+    return f"{action.__module__.rpartition('.')[2]}.{action.__name__}"
+
+
+class History:
+    """The undo and redo stacks of `author` on this device, and who made which entry.
+
+    They follow from the journal alone: an action goes on the undo stack and clears the redo stack; an undo moves its
+    action from the one to the other; a redo moves it back. So they outlive the process.
+    """
+
+    def __init__(self, workspace: Workspace, author: str) -> None:
+        self._workspace = workspace
+        self._author = author
+        self._entries: list[Entry] | None = None
+        self._by_id: dict[str, Entry] = {}
+        self._undo: list[str] = []
+        self._redo: list[str] = []
+
+    def append(self, entry: Entry) -> None:
+        """Take in an entry recorded since; before the first question there is nothing to keep up to date."""
+        if self._entries is not None:
+            self._take(entry)
+
+    def _load(self) -> list[Entry]:
+        if self._entries is None:
+            self._entries = []
+            for entry in self._workspace.entries():
+                self._take(entry)
+        return self._entries
+
+    def _take(self, entry: Entry) -> None:
+        assert self._entries is not None
+        if entry.id in self._by_id:
+            return
+        self._entries.append(entry)
+        self._by_id[entry.id] = entry
+        if entry.author != self._author or entry.device != self._workspace.device:
+            return
+        if entry.undoes:
+            _move(entry.undoes, self._undo, self._redo)
+        elif entry.redoes:
+            _move(entry.redoes, self._redo, self._undo)
+        else:
+            self._undo.append(entry.id)
+            self._redo.clear()
+
+    def to_undo(self) -> Entry | None:
+        """Return the action that an undo takes back."""
+        self._load()
+        return self._by_id[self._undo[-1]] if self._undo else None
+
+    def to_redo(self) -> Entry | None:
+        """Return the action that a redo does again."""
+        self._load()
+        return self._by_id[self._redo[-1]] if self._redo else None
+
+    def who(self, entry_id: str) -> str:
+        """Return who made an entry and when, for a message."""
+        self._load()
+        entry = self._by_id.get(entry_id)
+        return f"{entry.author} at {entry.time[:16].replace('T', ' ')} UTC" if entry else "somebody else"
+
+    def entries(self, project_id: str | None, limit: int | None) -> list[Entry]:
+        """Return entries, newest first, of one project or of all, at most `limit`."""
+        found: list[Entry] = []
+        for entry in reversed(self._load()):
+            if project_id is None or any(s.project == project_id for s in entry.changes):
+                found.append(entry)
+                if limit is not None and len(found) >= limit:
+                    break
+        return found
+
+
+def _move(entry_id: str, source: list[str], target: list[str]) -> None:
+    if entry_id in source:
+        source.remove(entry_id)
+        target.append(entry_id)

@@ -1,0 +1,307 @@
+"""The one door to a workspace: read, do an action, undo, redo, and see what others changed.
+
+A session asks the core for rules and the store for durability; it decides nothing and shows nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from paceplan.core.changes import ABSENT, Change, Path, apply, diff
+from paceplan.core.errors import Refused
+from paceplan.history import History, action_name
+from paceplan.store.journal import Draft, Entry, Stored
+from paceplan.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from paceplan.core.playbook import Playbook
+    from paceplan.core.portfolio import Row
+    from paceplan.core.project import Project
+    from paceplan.core.verdict import Verdict
+    from paceplan.playbooks.catalogue import Catalogue, Loaded
+
+Action = Callable[..., "Project"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One action on one project; several steps make one change of the workspace."""
+
+    action: Action
+    project: str
+    args: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was done: its entry in the journal, or None where nothing differed from before."""
+
+    entry: Entry | None
+    projects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What listeners hear: the projects touched, the paths in them, and whether this session did it."""
+
+    projects: frozenset[str]
+    paths: frozenset[tuple[str, Path]]
+    own: bool
+    entry: Entry
+
+
+class Session:
+    """An open workspace with everything that acting on it needs.
+
+    `now` gives an aware datetime for the journal; `author` is the name that changes carry.
+    """
+
+    def __init__(
+        self, workspace: Workspace, catalogue: Catalogue, *, author: str, now: Callable[[], dt.datetime], deadline: float = 0.2
+    ) -> None:
+        self.workspace = workspace
+        self.catalogue = catalogue
+        self.author = author
+        self._now = now
+        self._deadline = deadline
+        self._projects: dict[str, Project] = {}
+        self._listeners: list[Callable[[Published], None]] = []
+        self._history = History(workspace, author)
+
+    # Reading
+
+    def rows(self) -> list[Row]:
+        """Return the summary row of every project, deleted ones included."""
+        return list(self.workspace.rows().values())
+
+    def has(self, project_id: str) -> bool:
+        """Tell whether the workspace knows the id and the project is not deleted."""
+        row = self.workspace.rows().get(project_id)
+        return row is not None and not row.get("deleted")
+
+    def project(self, project_id: str) -> Project:
+        """Return one project; raises `Refused` where there is none of that id."""
+        found = self._find(project_id)
+        if found is None:
+            raise Refused(f"{project_id}: no such project in this workspace")
+        return found
+
+    def _find(self, project_id: str) -> Project | None:
+        if project_id not in self._projects:
+            document = self.workspace.document(project_id)
+            if document is None:
+                return None
+            from paceplan.core.project import Project
+
+            self._projects[project_id] = Project.of(document)
+        return self._projects[project_id]
+
+    def loaded(self, playbook_id: str) -> Loaded:
+        """Return a playbook with its digest; raises `Refused` where it is not at hand."""
+        found = self.catalogue.get(playbook_id)
+        if found is None:
+            problems = "; ".join(self.catalogue.problems)
+            raise Refused(f"playbook '{playbook_id}' is not at hand{f' ({problems})' if problems else ''}", ("playbook",))
+        return found
+
+    def playbook(self, project: Project) -> Playbook:
+        """Return the playbook of `project`; raises `Refused` where it is not at hand."""
+        return self.loaded(project.playbook).playbook
+
+    def verdict(self, project_id: str) -> Verdict:
+        """Return the verdict on one project as it stands."""
+        from paceplan.core.verdict import judge
+
+        project = self.project(project_id)
+        return judge(project, self.playbook(project))
+
+    # Changing
+
+    def do(self, action: Action, project_id: str, **args: Any) -> Outcome:
+        """Do `action` on one project and record it; raises `Refused`, or a `StoreError` where it could not be saved."""
+        return self.do_all([Step(action, project_id, args)])
+
+    def do_all(self, steps: Sequence[Step], name: str | None = None) -> Outcome:
+        """Do all `steps` as one change: either every one of them is recorded, in one line, or none."""
+        with self.workspace.transaction(self._deadline) as transaction:
+            self._notice(transaction.seen)
+            after: dict[str, Project] = {}
+            for step in steps:
+                before = after.get(step.project) or self._find(step.project)
+                after[step.project] = self._run(step, before)
+            stored: list[Stored] = []
+            rows: dict[str, Row] = {}
+            for project_id, project in after.items():
+                old = self.workspace.document(project_id)
+                changes = diff(old, project.document())
+                if changes:
+                    after[project_id] = self._validated(project, old)
+                    rows[project_id] = self._row(after[project_id])
+                    stored += [Stored(project_id, c, self.workspace.writer(project_id, c.path)) for c in changes]
+            if not stored:
+                return Outcome(None, tuple(after))
+            entry = transaction.append(self._draft(name or action_name(steps[0].action), stored, rows))
+        self._projects.update({i: p for i, p in after.items() if i in rows})
+        self._publish(entry, own=True)
+        return Outcome(entry, tuple(rows))
+
+    def _run(self, step: Step, before: Project | None) -> Project:
+        from pydantic import ValidationError
+
+        from paceplan.importing.located import messages
+
+        wanted = step.args.get("content") or step.args.get("source") or before
+        book_id = wanted.playbook if wanted is not None else str(step.args.get("playbook_id", ""))
+        book = self.loaded(book_id).playbook
+        args = {k: v for k, v in step.args.items() if k != "playbook_id"}
+        if before is None and "id" not in args and "content" not in args:
+            raise Refused(f"{step.project}: no such project in this workspace")
+        try:
+            return step.action(before, book, **args)
+        except ValidationError as error:
+            raise Refused("; ".join(messages(error))) from None
+
+    def _validated(self, project: Project, old: dict[str, Any] | None) -> Project:
+        """Return `project` as its document says it, refusing what this change would make meaningless."""
+        from pydantic import ValidationError
+
+        from paceplan.core.check import check
+        from paceplan.core.project import Project as Model
+        from paceplan.importing.located import messages
+
+        try:
+            fresh = Model.of(project.document())
+        except ValidationError as error:
+            raise Refused("; ".join(messages(error))) from None
+        book = self.playbook(fresh)
+        problems = check(fresh, book)
+        if problems:
+            # What was wrong before (a playbook that changed since) must not stop other work on the project.
+            known = set(check(Model.of(old), book)) if old is not None else set()
+            if new := [p for p in problems if p not in known]:
+                raise Refused("; ".join(map(str, new)), new[0].path)
+        return fresh
+
+    def _row(self, project: Project) -> Row:
+        from paceplan.core.portfolio import summarise
+        from paceplan.core.verdict import judge
+
+        book = self.playbook(project)
+        return summarise(project, book, judge(project, book))
+
+    def _draft(self, name: str, changes: Sequence[Stored], rows: dict[str, Row], **link: str) -> Draft:
+        time = self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds")
+        return Draft(time=time, author=self.author, action=name, changes=tuple(changes), rows=rows, **link)
+
+    # Taking back
+
+    def undo(self) -> Outcome:
+        """Take back this author's latest action as a whole; raises `Refused` where somebody changed it since."""
+        entry = self._history.to_undo()
+        if entry is None:
+            raise NothingToUndo("nothing to undo")
+        changes = [
+            Stored(s.project, s.change.inverted(), base=entry.id, restores=s.base) for s in reversed(entry.changes)
+        ]
+        return self._compensate(entry, changes, expected=lambda s: entry.id, link={"undoes": entry.id}, name="undo")
+
+    def redo(self) -> Outcome:
+        """Do again what this author undid last; raises `Refused` where somebody changed it since."""
+        entry = self._history.to_redo()
+        if entry is None:
+            raise NothingToUndo("nothing to redo")
+        bases = {(s.project, s.change.path): s.base for s in entry.changes}
+        changes = [Stored(s.project, s.change, base=s.base, restores=entry.id) for s in entry.changes]
+        return self._compensate(
+            entry, changes, expected=lambda s: bases[(s.project, s.change.path)], link={"redoes": entry.id}, name="redo"
+        )
+
+    def _compensate(
+        self, entry: Entry, changes: list[Stored], *, expected: Callable[[Stored], str | None], link: dict[str, str], name: str
+    ) -> Outcome:
+        with self.workspace.transaction(self._deadline) as transaction:
+            self._notice(transaction.seen)
+            rows: dict[str, Row] = {}
+            for stored in changes:
+                self._refuse_if_changed(stored, expected(stored))
+            projects: dict[str, Project | None] = {}
+            for project_id in dict.fromkeys(stored.project for stored in changes):
+                mine = [s.change for s in changes if s.project == project_id]
+                document = apply(self.workspace.document(project_id), mine)
+                projects[project_id] = self._from(document)
+                rows[project_id] = self._row_or_gone(project_id, projects[project_id])
+            done = transaction.append(self._draft(name, changes, rows, **link))
+        for project_id, project in projects.items():
+            self._projects.pop(project_id, None)
+            if project is not None:
+                self._projects[project_id] = project
+        self._publish(done, own=True)
+        return Outcome(entry, tuple(rows))
+
+    def _from(self, document: dict[str, Any] | None) -> Project | None:
+        from paceplan.core.project import Project
+
+        return None if document is None else Project.of(document)
+
+    def _row_or_gone(self, project_id: str, project: Project | None) -> Row:
+        if project is not None:
+            return self._row(project)
+        return {**self.workspace.rows()[project_id], "deleted": True}
+
+    def _refuse_if_changed(self, stored: Stored, expected: str | None) -> None:
+        """Refuse where the value at the change's path, or below it, is no longer the one that is to be replaced."""
+        project_id, path = stored.project, stored.change.path
+        writers = {self.workspace.writer(project_id, path), *self.workspace.writers_below(project_id, path).values()}
+        other = next((w for w in writers if w != expected), None)
+        if other is not None:
+            who = self._history.who(other)
+            name = self.workspace.rows().get(project_id, {}).get("name", project_id)
+            where = ".".join(path) or "the project"
+            raise Refused(f"{name}: {where} was changed since by {who}; undo leaves that alone", path)
+
+    # Hearing of changes
+
+    def subscribe(self, listener: Callable[[Published], None]) -> Callable[[], None]:
+        """Call `listener` after every change; returns what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def poll(self) -> int:
+        """Take in what other processes recorded since, publish it, and return how many changes that were."""
+        entries = self.workspace.refresh()
+        self._notice(entries)
+        return len(entries)
+
+    def _notice(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            for stored in entry.changes:
+                self._projects.pop(stored.project, None)
+        for entry in entries:
+            self._publish(entry, own=False)
+
+    def _publish(self, entry: Entry, *, own: bool) -> None:
+        self._history.append(entry)
+        paths = frozenset((s.project, s.change.path) for s in entry.changes)
+        event = Published(frozenset(s.project for s in entry.changes), paths, own, entry)
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    def log(self, project_id: str | None = None, limit: int | None = None) -> list[Entry]:
+        """Return the journal's entries, newest first, of one project or of all."""
+        return self._history.entries(project_id, limit)
+
+    def close(self) -> None:
+        """Write a checkpoint where one is due, and let go of the workspace."""
+        if self.workspace.checkpoint_due():
+            self.workspace.checkpoint()
+        self.workspace.close()
+
+
+class NothingToUndo(Refused):
+    """There is no action of this author left to take back, or to do again."""
+
+
+__all__ = ["ABSENT", "Change", "NothingToUndo", "Outcome", "Published", "Session", "Step"]

@@ -1,0 +1,1 @@
+"""The workspace on disk: journal, checkpoint, lock and recovery; touches its own files and `core`, no rules, no terminal."""

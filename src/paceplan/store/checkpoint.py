@@ -1,0 +1,246 @@
+"""The checkpoint: a copy of the state that plain TinyDB can read and that opens without parsing a document.
+
+One document a line, in the tables `_meta`, `index` and `projects`. The first line says which entry it covers and how
+long the index is; the index holds each project's summary row and the length and checksum of its document, so that the
+lengths added up lead to every document.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from paceplan import __version__
+from paceplan.core.changes import Document, Path
+from paceplan.store import files
+from paceplan.store.errors import Newer, Unreadable
+from paceplan.store.journal import Head, Row
+from paceplan.store.segments import Position
+from paceplan.store.writers import Writers
+
+SCHEMA = 1
+"""The oldest reader's version that understands what is written here."""
+
+_META_START, _META_END = b'{"_meta":{"1":', b"},\n"
+_INDEX_START, _PROJECTS_START, _END = b'"index":', b',\n"projects":{\n', b"}}\n"
+_BETWEEN = b",\n"
+_BATCH = 256
+_SEPARATOR = "\x1f"
+
+
+class Rejected(ValueError):
+    """The file is no checkpoint that can be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """Up to which line of the journal a checkpoint goes; `at` is behind that line, `last` is where it begins."""
+
+    head: Head
+    at: Position
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a project's document is: its number, and offset, length and CRC-32 of its bytes."""
+
+    number: int
+    offset: int
+    bytes: int
+    crc: int
+
+
+class Checkpoint:
+    """An open checkpoint; it stays readable as it is while others put a new one in its place."""
+
+    def __init__(self, path: str, fd: int) -> None:
+        self.path = path
+        self._fd = fd
+        found = os.fstat(fd)
+        self.stamp = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+        self.size = found.st_size
+        self.rows: dict[str, Row] = {}
+        self.removed: dict[str, str] = {}
+        self.places: dict[str, Place] = {}
+        start, meta = self._meta()
+        self.covered = Covered(
+            Head(meta["hash"], meta["seq"], meta["clock"], meta["time"]),
+            Position(meta["journal"]["segment"], meta["journal"]["offset"]),
+            meta["journal"]["last"],
+        )
+        self.removed = meta["removed"]
+        self._index(start, meta["index"]["bytes"], meta["index"]["crc"])
+
+    @classmethod
+    def open(cls, path: str) -> Checkpoint | None:
+        """Return the checkpoint at `path`, or None where there is none.
+
+        Raises `Rejected` where its content is not usable, `Newer` where its schema is, `Unreadable`.
+        """
+        try:
+            fd = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise Unreadable(path, error) from error
+        try:
+            return cls(path, fd)
+        except BaseException as error:
+            os.close(fd)
+            if isinstance(error, OSError):
+                raise Unreadable(path, error) from error
+            if isinstance(error, (KeyError, TypeError, AttributeError, orjson.JSONDecodeError)):
+                raise Rejected("is not what paceplan wrote") from error
+            raise
+
+    def close(self) -> None:
+        """Close the file; no document can be read from it any more."""
+        if self._fd >= 0:
+            os.close(self._fd)
+            self._fd = -1
+
+    def project(self, project: str) -> tuple[Document | None, Writers]:
+        """Return a project's document and writers; raises `Rejected` where its line is damaged, `Unreadable`."""
+        place = self.places.get(project)
+        if place is None:
+            gone = self.removed.get(project)
+            return None, {} if gone is None else {(): gone}
+        data = self._read(place.offset, place.bytes)
+        if zlib.crc32(data) != place.crc:
+            raise Rejected(f"holds a damaged document of project {project}")
+        document = orjson.loads(data)
+        del document["_id"]
+        return document, {_path(key): entry for key, entry in document.pop("_writers").items()}
+
+    def raw(self, project: str) -> bytes:
+        """Return a project's document as it stands in the file; raises `Rejected` where it is cut short."""
+        place = self.places[project]
+        data = self._read(place.offset, place.bytes)
+        if len(data) != place.bytes:
+            raise Rejected("is cut short")
+        return data
+
+    def _meta(self) -> tuple[int, dict[str, Any]]:
+        line = b""
+        while b"\n" not in line:
+            more = self._read(len(line), 1 << 16)
+            if not more:
+                raise Rejected("is empty" if not line.strip(b"\0 ") else "is not what paceplan wrote")
+            line += more
+        line = line[: line.index(b"\n") + 1]
+        if not (line.startswith(_META_START) and line.endswith(_META_END)):
+            raise Rejected("is not what paceplan wrote")
+        meta = orjson.loads(line[len(_META_START) : -len(_META_END)])
+        if meta["schema"] > SCHEMA:
+            raise Newer(self.path, f"paceplan {meta.get('paceplan', '')} or later")
+        return len(line), meta
+
+    def _index(self, start: int, length: int, crc: int) -> None:
+        start += len(_INDEX_START)
+        data = self._read(start, length)
+        if zlib.crc32(data) != crc:
+            raise Rejected("has a damaged index")
+        offset = start + length + len(_PROJECTS_START)
+        for number, known in _loads(data).items():
+            offset += len(number) + 3
+            self.places[known["id"]] = Place(int(number), offset, known["bytes"], known["crc"])
+            self.rows[known["id"]] = known["row"]
+            offset += known["bytes"] + len(_BETWEEN)
+        end = offset - (len(_BETWEEN) - 1 if self.places else 0) + len(_END)
+        if end != self.size:
+            raise Rejected("is cut short" if self.size < end else "is not what paceplan wrote")
+
+    def _read(self, offset: int, length: int) -> bytes:
+        try:
+            return os.pread(self._fd, length, offset)
+        except OSError as error:
+            raise Unreadable(self.path, error) from error
+
+
+def document_line(project: str, document: Document, writers: Writers) -> bytes:
+    """Return a project as its line in the checkpoint, without the number in front."""
+    named = {_SEPARATOR.join(path): entry for path, entry in writers.items()}
+    return orjson.dumps({"_id": project, "_writers": named, **document})
+
+
+def write(
+    path: str,
+    covered: Covered,
+    rows: Mapping[str, Row],
+    base: Checkpoint | None,
+    fresh: Mapping[str, bytes | None],
+    removed: Mapping[str, str],
+    *,
+    durable: bool,
+) -> None:
+    """Write a checkpoint: the documents of `base`, with those of `fresh` in place of theirs or, if None, left out.
+
+    `fresh` holds lines of `document_line`; `removed` the writers of projects that are gone. Raises `OSError`.
+    """
+    kept = {} if base is None else {project: place for project, place in base.places.items() if project not in fresh}
+    numbers = _numbers(base, fresh)
+    index = []
+    for project, number in numbers.items():
+        line = fresh.get(project)
+        size, crc = (kept[project].bytes, kept[project].crc) if line is None else (len(line), zlib.crc32(line))
+        entry = {"id": project, "row": rows.get(project, {}), "bytes": size, "crc": crc}
+        index.append(b'"%d":%b' % (number, orjson.dumps(entry)))
+    table = b"{\n" + _BETWEEN.join(index) + b"\n}"
+    head = covered.head
+    meta = {
+        "schema": SCHEMA, "paceplan": __version__, "seq": head.seq, "hash": head.hash, "clock": head.clock,
+        "time": head.time,
+        "journal": {"segment": covered.at.segment, "offset": covered.at.offset, "last": covered.last},
+        "index": {"bytes": len(table), "crc": zlib.crc32(table)}, "removed": dict(removed),
+    }  # fmt: skip
+    start = b"".join((_META_START, orjson.dumps(meta), _META_END, _INDEX_START, table, _PROJECTS_START))
+    files.replace(path, _chunks(start, numbers, base, fresh), durable=durable)
+
+
+def _chunks(
+    start: bytes, numbers: Mapping[str, int], base: Checkpoint | None, fresh: Mapping[str, bytes | None]
+) -> Iterator[bytes]:
+    """Yield the file in pieces of a few documents, so that no single call keeps other threads waiting for long."""
+    piece, left = [start], len(numbers)
+    for project, number in numbers.items():
+        line = fresh.get(project)
+        if line is None and base is not None:
+            line = base.raw(project)
+        left -= 1
+        piece.append(b'"%d":%b%b' % (number, line, _BETWEEN if left else b"\n"))
+        if len(piece) >= _BATCH:
+            yield b"".join(piece)
+            piece = []
+    yield b"".join((*piece, _END))
+
+
+def _numbers(base: Checkpoint | None, fresh: Mapping[str, bytes | None]) -> dict[str, int]:
+    """Number the documents: each keeps the number it has, new ones follow the highest."""
+    known = {} if base is None else {project: place.number for project, place in base.places.items()}
+    free = max(known.values(), default=0) + 1
+    numbers = {project: number for project, number in known.items() if fresh.get(project, b"") is not None}
+    added = sorted(project for project, line in fresh.items() if line is not None and project not in known)
+    numbers.update(zip(added, range(free, free + len(added)), strict=True))
+    return numbers
+
+
+def _path(key: str) -> Path:
+    return tuple(key.split(_SEPARATOR)) if key else ()
+
+
+def _loads(data: bytes) -> Any:
+    """Parse a large index; the collector would only walk over objects that all stay."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        return orjson.loads(data)
+    finally:
+        if running:
+            gc.enable()

@@ -1,0 +1,112 @@
+"""Making, replacing and setting aside files so that a power cut leaves the old content or the new, never a mixture."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable
+
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+
+
+def sync_folder(path: str) -> None:
+    """Make the names in a folder durable."""
+    fd = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # some file systems know no fsync of a folder
+            raise
+    finally:
+        os.close(fd)
+
+
+def make_folder(path: str, *, durable: bool) -> None:
+    """Make a folder and the missing ones above it, closed to other users."""
+    if os.path.isdir(path):
+        return
+    parent = os.path.dirname(os.path.abspath(path))
+    make_folder(parent, durable=durable)
+    try:
+        os.mkdir(path, FOLDER_MODE)
+    except FileExistsError:
+        if not os.path.isdir(path):
+            raise
+    if durable:
+        sync_folder(parent)
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Write all of `data`, in as many calls as it takes."""
+    while data:
+        data = data[os.write(fd, data) :]
+
+
+def replace(path: str, chunks: Iterable[bytes], *, durable: bool) -> None:
+    """Put new content in place of a file at one stroke; its mode stays, and a link to it goes on leading to it.
+
+    Raises `OSError`, with the old file as it was.
+    """
+    target = os.path.realpath(path)
+    temporary = f"{target}.{os.getpid()}.tmp"
+    fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    try:
+        try:
+            if os.path.exists(target):
+                os.fchmod(fd, os.stat(target).st_mode & 0o777)
+            for chunk in chunks:
+                write_all(fd, chunk)
+            if durable:
+                os.fsync(fd)
+        finally:
+            os.close(fd)
+        os.replace(temporary, target)
+    except BaseException:
+        remove(temporary)
+        raise
+    if durable:
+        sync_folder(os.path.dirname(target))
+
+
+def remove(path: str) -> None:
+    """Remove a file if it is there."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+
+
+def sweep(path: str) -> None:
+    """Remove what killed processes left of a `replace` of `path`; only for the holder of the lock."""
+    target = os.path.realpath(path)
+    folder, name = os.path.split(target)
+    for found in os.listdir(folder):
+        if found.startswith(f"{name}.") and found.endswith(".tmp"):
+            remove(os.path.join(folder, found))
+
+
+def free_name(folder: str, name: str) -> str:
+    """Return a path in `folder` that no file has yet: `name`, or `name` and a number."""
+    path, n = os.path.join(folder, name), 2
+    while os.path.lexists(path):
+        path, n = os.path.join(folder, f"{name}.{n}"), n + 1
+    return path
+
+
+def keep_aside(folder: str, name: str, data: bytes, *, durable: bool) -> str:
+    """Write damaged bytes into the folder `folder`, made if needed, and return where they are."""
+    make_folder(folder, durable=durable)
+    path = free_name(folder, name)
+    replace(path, [data], durable=durable)
+    return path
+
+
+def move_aside(folder: str, path: str, *, durable: bool) -> str:
+    """Move a damaged file into the folder `folder`, made if needed, and return where it is."""
+    make_folder(folder, durable=durable)
+    kept = free_name(folder, os.path.basename(path))
+    os.rename(path, kept)
+    if durable:
+        sync_folder(folder)
+        sync_folder(os.path.dirname(path))
+    return kept

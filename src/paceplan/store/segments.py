@@ -1,0 +1,138 @@
+"""The journal's files: numbered segments, read line by line from either end and appended to at the last."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from paceplan.store import files
+from paceplan.store.errors import FateUnknown, NotSaved, Unreadable, words
+
+_SUFFIX = ".journal"
+_CHUNK = 1 << 18
+
+
+class Position(NamedTuple):
+    """A place between two lines of the journal: segment number and bytes from its start."""
+
+    segment: int
+    offset: int
+
+
+class Segments:
+    """The folder of segments; a segment that is not there reads as an empty one."""
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder
+
+    def path(self, number: int) -> str:
+        """Return the path of a segment."""
+        return f"{self.folder}/{number:06d}{_SUFFIX}"
+
+    def name(self, number: int) -> str:
+        """Return a segment's path as a person finds it in the workspace."""
+        return f"{os.path.basename(self.folder)}/{number:06d}{_SUFFIX}"
+
+    def numbers(self) -> list[int]:
+        """Return the numbers of the segments in order; raises `Unreadable`."""
+        try:
+            names = os.listdir(self.folder)
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise Unreadable(self.folder, error) from error
+        stems = [name.removesuffix(_SUFFIX) for name in names if name.endswith(_SUFFIX)]
+        return sorted(int(stem) for stem in stems if stem.isdecimal() and len(stem) == 6)
+
+    def stamp(self, number: int) -> tuple[int, int, int]:
+        """Return device, inode and size of a segment: equal as long as nothing was appended or replaced."""
+        try:
+            found = os.stat(self.path(number))
+        except FileNotFoundError:
+            return (0, 0, 0)
+        except OSError as error:
+            raise Unreadable(self.path(number), error) from error
+        return (found.st_dev, found.st_ino, found.st_size)
+
+    def read(self, number: int, start: int, stop: int) -> bytes:
+        """Return the bytes between two offsets of a segment, fewer where it is shorter; raises `Unreadable`."""
+        return b"".join(self._chunks(number, start, stop))
+
+    def lines(self, number: int, start: int, stop: int | None = None) -> Iterator[tuple[int, bytes]]:
+        """Yield offset and content of each whole line of a segment; what follows the last newline is left out."""
+        rest, at = b"", start
+        for chunk in self._chunks(number, start, self.stamp(number)[2] if stop is None else stop):
+            *whole, rest = (rest + chunk).split(b"\n")
+            for line in whole:
+                yield at, line
+                at += len(line) + 1
+
+    def lines_back(self, number: int, stop: int) -> Iterator[bytes]:
+        """Yield the whole lines of a segment before `stop`, the last one first; `stop` follows a newline."""
+        rest = b""
+        for start in range((stop - 1) // _CHUNK * _CHUNK, -1, -_CHUNK):
+            rest, *whole = (self.read(number, start, min(start + _CHUNK, stop)) + rest).split(b"\n")
+            yield from (line for line in reversed(whole) if line)
+        if rest:
+            yield rest
+
+    def open_end(self, number: int, *, durable: bool) -> int:
+        """Return a file descriptor that appends to a segment, made if needed; raises `OSError`."""
+        made = not os.path.exists(self.path(number))
+        fd = os.open(self.path(number), os.O_RDWR | os.O_APPEND | os.O_CREAT, files.FILE_MODE)
+        if made and durable:
+            files.sync_folder(self.folder)
+        return fd
+
+    def _chunks(self, number: int, start: int, stop: int) -> Iterator[bytes]:
+        if start >= stop:
+            return
+        try:
+            fd = os.open(self.path(number), os.O_RDONLY)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise Unreadable(self.path(number), error) from error
+        try:
+            while start < stop and (chunk := os.pread(fd, min(_CHUNK, stop - start), start)):
+                yield chunk
+                start += len(chunk)
+        except OSError as error:
+            raise Unreadable(self.path(number), error) from error
+        finally:
+            os.close(fd)
+
+
+def append(fd: int, line: bytes, start: int, *, durable: bool) -> None:
+    """Write one line at the end of a segment, `start`, in one call, and wait until the disk has it.
+
+    Raises `NotSaved` with the segment cut back to `start`. Raises `FateUnknown` where the disk does not confirm: to
+    ask it again would prove nothing, because a failed fsync forgets what it could not write.
+    """
+    try:
+        written = os.write(fd, line)
+    except OSError as error:
+        _cut_back(fd, start)
+        raise NotSaved(words(error), "Make room or mend the cause, then do it again.") from error
+    if written != len(line):
+        _cut_back(fd, start)
+        raise NotSaved("the disk took only a part of it, it is probably full", "Make room, then do it again.")
+    if not durable:
+        return
+    try:
+        os.fsync(fd)
+    except OSError as error:
+        # Left in place, the line would stay readable here and still be missing on the disk under later entries.
+        _cut_back(fd, start)
+        raise FateUnknown(
+            f"{words(error)} while it was being made durable, and whether it is on the disk is not known",
+            "Nothing more is written until the workspace is opened again; check the disk first.",
+        ) from error
+
+
+def _cut_back(fd: int, start: int) -> None:
+    try:
+        os.ftruncate(fd, start)
+    except OSError:
+        pass  # the next holder of the lock cuts the fragment off
