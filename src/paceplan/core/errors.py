@@ -8,5 +8,6 @@ class Refused(ValueError):
 
     def __init__(self, message: str, path: tuple[str, ...] = ()) -> None:
         super().__init__(message)
+        self.message = message
         self.path = path
         """The keys that lead to the value in question; empty where it is about the project as a whole."""

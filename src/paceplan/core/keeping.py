@@ -80,3 +80,8 @@ def revise(project: Project, playbook: Playbook, *, content: Project) -> Project
     if content.playbook != project.playbook:
         raise Refused(f"playbook: stays '{project.playbook}'; a project of another playbook is a new project", ("playbook",))
     return content.model_copy(update={"id": project.id, "deleted": project.deleted})
+
+
+def begin(project: Project, playbook: Playbook, *, on: dt.date | None) -> Project:
+    """Return `project` starting on another day, or with its start left open."""
+    return project.model_copy(update={"start": on})

@@ -52,7 +52,7 @@ class TimeBox:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """An exit criterion with its latest reading; what the project leaves out is the playbook's."""
+    """An exit criterion or a guardrail with its latest reading; what the project leaves out is the playbook's."""
 
     id: str
     name: str
@@ -63,6 +63,7 @@ class Criterion:
     latest: float | None
     latest_on: dt.date | None
     readings: tuple[tuple[dt.date, float], ...]
+    exit: bool
     guardrail: bool
     moved: bool
 
@@ -110,7 +111,7 @@ def _project_weeks(project: Project, pace: str | None) -> int | None:
 def criteria(project: Project, playbook: Playbook) -> tuple[Criterion, ...]:
     """Return the exit criteria and guardrails, in the playbook's order, then by `order` and id."""
     places = {i: n for n, i in enumerate(playbook.metrics)}
-    chosen = [i for i, m in project.metrics.items() if m.exit]
+    chosen = [i for i, m in project.metrics.items() if m.exit or m.guardrail]
     chosen.sort(key=lambda i: (places.get(i, len(places)), project.metrics[i].order or 0, i))
     return tuple(_criterion(i, project.metrics[i], playbook) for i in chosen)
 
@@ -128,6 +129,7 @@ def _criterion(metric_id: str, metric: Metric, playbook: Playbook) -> Criterion:
         latest=readings[-1][1] if readings else None,
         latest_on=readings[-1][0] if readings else None,
         readings=readings,
+        exit=metric.exit,
         guardrail=metric.guardrail if metric.guardrail is not None else bool(info and info.guardrail),
         moved=bool(metric.moved),
     )
@@ -161,7 +163,7 @@ def why_not_start(project: Project, playbook: Playbook) -> str | None:
         return f"pilot: it has been running since {project.pilot.start.isoformat()}"
     if not any(metric.exit for metric in project.metrics.values()):
         return "metrics: no exit criterion agreed; agree at least one metric with a target first"
-    unclear = [c.name for c in criteria(project, playbook) if c.target is None]
+    unclear = [c.name for c in criteria(project, playbook) if c.target is None and project.metrics[c.id].exit]
     if unclear:
         return f"metrics: no target for {', '.join(unclear)}; an exit criterion needs one"
     result = verdict.judge(project, playbook)

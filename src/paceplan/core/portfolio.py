@@ -125,7 +125,7 @@ def health(row: Row, today: dt.date) -> Health:
     return "due" if days <= (7 if row["pace"] == "sprint" else 14) else "on track"
 
 
-SORTS = ("name", "pace", "score", "pilot", "next", "health", "playbook", "owner")
+SORTS = ("name", "pace", "score", "progress", "next", "health", "playbook", "owner")
 """Keys by which a list of rows can be sorted."""
 
 
@@ -162,8 +162,9 @@ def _sort_key(row: Row, sort: str, today: dt.date) -> Any:
         return ("sprint", "hybrid", "marathon").index(row["pace"]) if row["pace"] else None
     if sort == "score":
         return row["total"] / row["maximum"] if row["maximum"] else None
-    if sort == "pilot":
-        return row["pilot"][0] / row["pilot"][1] if row["pilot"][1] else None
+    if sort == "progress":
+        done, total = row["roadmap"] or (0, 0) if row["pace"] == "marathon" else row["pilot"][:2]
+        return done / total if total else None
     if sort == "next":
         coming = next_date(row, today)
         return coming.day.isoformat() if coming else None

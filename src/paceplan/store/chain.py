@@ -40,77 +40,75 @@ class Finding:
 class Walk:
     """Yields the whole entries after a position; damaged lines are left out and become `findings`.
 
-    `at` and `head` move along: they stand behind the last line that was looked at.
+    `at` moves along behind the last line that was looked at, `head` along the whole entries; `lost` counts the
+    entries since `head` that cannot be read.
     """
 
-    def __init__(self, segments: Segments, at: Position, head: Head, stop: Position | None = None) -> None:
-        self.at, self.head, self.findings = at, head, list[Finding]()
+    def __init__(self, segments: Segments, at: Position, head: Head) -> None:
+        self.at, self.head, self.lost = at, head, 0
+        self.findings: list[Finding] = []
         self.bytes = 0
-        self._segments, self._stop = segments, stop
-        self._linked = True  # False behind a damaged line, whose hash and number nobody knows
+        self._segments = segments
         self._from, self._line = at, 0
-        self._open = 0  # findings before this one know the time of the entry after them
+        self._dated = 0  # so many of the findings know already when the entry after them was written
 
     def __iter__(self) -> Iterator[Entry]:
-        numbers = [n for n in self._segments.numbers() if n >= self.at.segment]
+        numbers = [number for number in self._segments.numbers() if number >= self.at.segment]
         for number in numbers:
-            if self._stop is not None and number > self._stop.segment:
-                return
             if number > self.at.segment:
                 self.at = Position(number, 0)
             yield from self._segment(number)
-            self._unfinished(number, last=number == numbers[-1])
+            if number != numbers[-1]:
+                self._unfinished(number)
 
     def _segment(self, number: int) -> Iterator[Entry]:
         self._from, self._line = self.at, 0
         place = self._segments.path(number)
-        stop = self._stop.offset if self._stop is not None and self._stop.segment == number else None
-        for offset, line in self._segments.lines(number, self.at.offset, stop):
+        for start, line in self._segments.lines(number, self.at.offset):
+            end = start + len(line) + 1
             self._line += 1
             self.bytes += len(line) + 1
-            self.at = Position(number, offset + len(line) + 1)
+            self.at = Position(number, end)
             try:
                 entry = decode(line, place)
             except Damaged as damaged:
-                self._damage(line, damaged)
-            else:
-                self._link(entry)
-                yield entry
+                # An entry's number is never used again, not even that of an entry nobody can read. A flipped newline
+                # joins two entries in one line, which the tabs give away: an entry has two, and JSON has none.
+                self._note(damaged.flaw, f"{damaged}; it is left out")
+                self.lost += max(1, line.count(b"\t") // 2)
+                continue
+            self._link(entry)
+            seq, clock = max(entry.seq, self.head.seq), max(entry.clock, self.head.clock)
+            self.head = Head(entry.hash, seq, clock, entry.time, number, start, end)
+            self.lost = 0
+            yield entry
 
     def _link(self, entry: Entry) -> None:
+        """Check that an entry follows on the head; behind a damaged line nobody knows what it follows on."""
         head = self.head
         missing = entry.seq - head.seq - 1
-        if self._linked and entry.prev != head.hash:
+        if not self.lost and entry.prev != head.hash:
             gap = f"; {missing} {'entry is' if missing == 1 else 'entries are'} missing" if missing > 0 else ""
             self._note("chain", f"does not follow on the line before{gap}", entry.seq)
-        elif missing < 0 or (self._linked and missing):
+        elif missing < 0 or (missing and not self.lost):
             self._note("sequence", f"is entry {entry.seq} where {head.seq + 1} was due", entry.seq)
-        for i in range(self._open, len(self.findings)):
+        for i in range(self._dated, len(self.findings)):
             self.findings[i] = replace(self.findings[i], after=entry.time)
-        self._open, self._linked = len(self.findings), True
-        self.head = Head(entry.hash, max(entry.seq, head.seq), max(entry.clock, head.clock), entry.time)
+        self._dated = len(self.findings)
 
-    def _damage(self, line: bytes, damaged: Damaged) -> None:
-        # An entry's number is never used twice, not even that of an entry nobody can read. A flipped newline joins
-        # two entries into one line, which the tabs give away: each entry has two, and JSON has none.
-        lost = max(1, line.count(b"\t") // 2)
-        self._note(damaged.flaw, f"{damaged}; it is left out", self.head.seq + 1)
-        self.head = replace(self.head, seq=self.head.seq + lost, clock=self.head.clock + lost)
-        self._linked = False
-
-    def _unfinished(self, number: int, *, last: bool) -> None:
-        """Note an unfinished line where nobody can be writing it any more; in the last segment somebody may."""
-        if not last and self._stop is None and self._segments.stamp(number)[2] > self.at.offset:
+    def _unfinished(self, number: int) -> None:
+        """Note an unfinished line at the end of a segment that others follow: nobody can be writing it any more."""
+        if self._segments.stamp(number)[2] > self.at.offset:
             self._line += 1
-            self._note("entry", "is unfinished; it is left out", self.head.seq + 1)
-            self._linked = False
+            self._note("entry", "is unfinished; it is left out")
+            self.lost += 1
 
-    def _note(self, flaw: Flaw, detail: str, seq: int) -> None:
+    def _note(self, flaw: Flaw, detail: str, seq: int | None = None) -> None:
         number, start = self._from
-        above = self._segments.read(number, 0, start).count(b"\n")
-        self.findings.append(
-            Finding(flaw, self._segments.name(number), detail, number, above + self._line, seq, before=self.head.time or None)
-        )
+        line = self._segments.read(number, 0, start).count(b"\n") + self._line
+        seq = self.head.seq + self.lost + 1 if seq is None else seq
+        name, before = self._segments.name(number), self.head.time or None
+        self.findings.append(Finding(flaw, name, detail, number, line, seq, before=before))
 
 
 def entries(segments: Segments, stop: Position, *, newest_first: bool = False) -> Iterator[Entry]:

@@ -7,7 +7,6 @@ lengths added up lead to every document.
 
 from __future__ import annotations
 
-import gc
 import os
 import zlib
 from collections.abc import Iterator, Mapping
@@ -21,7 +20,6 @@ from paceplan.core.changes import Document, Path
 from paceplan.store import files
 from paceplan.store.errors import Newer, Unreadable
 from paceplan.store.journal import Head, Row
-from paceplan.store.segments import Position
 from paceplan.store.writers import Writers
 
 SCHEMA = 1
@@ -30,21 +28,14 @@ SCHEMA = 1
 _META_START, _META_END = b'{"_meta":{"1":', b"},\n"
 _INDEX_START, _PROJECTS_START, _END = b'"index":', b',\n"projects":{\n', b"}}\n"
 _BETWEEN = b",\n"
+_SEAL = b',"crc":'
+_FOREIGN = "is not what paceplan wrote"
 _BATCH = 256
 _SEPARATOR = "\x1f"
 
 
 class Rejected(ValueError):
     """The file is no checkpoint that can be used; the message says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Covered:
-    """Up to which line of the journal a checkpoint goes; `at` is behind that line, `last` is where it begins."""
-
-    head: Head
-    at: Position
-    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +61,7 @@ class Checkpoint:
         self.removed: dict[str, str] = {}
         self.places: dict[str, Place] = {}
         start, meta = self._meta()
-        self.covered = Covered(
-            Head(meta["hash"], meta["seq"], meta["clock"], meta["time"]),
-            Position(meta["journal"]["segment"], meta["journal"]["offset"]),
-            meta["journal"]["last"],
-        )
+        self.head = Head(meta["hash"], meta["seq"], meta["clock"], meta["time"], **meta["journal"])
         self.removed = meta["removed"]
         self._index(start, meta["index"]["bytes"], meta["index"]["crc"])
 
@@ -97,7 +84,7 @@ class Checkpoint:
             if isinstance(error, OSError):
                 raise Unreadable(path, error) from error
             if isinstance(error, (KeyError, TypeError, AttributeError, orjson.JSONDecodeError)):
-                raise Rejected("is not what paceplan wrote") from error
+                raise Rejected(_FOREIGN) from error
             raise
 
     def close(self) -> None:
@@ -128,18 +115,23 @@ class Checkpoint:
         return data
 
     def _meta(self) -> tuple[int, dict[str, Any]]:
-        line = b""
+        line = self._read(0, 1 << 16)
+        if not line.strip(b"\0 \n"):
+            raise Rejected("is empty")
+        if not line.startswith(_META_START):
+            raise Rejected(_FOREIGN)
         while b"\n" not in line:
-            more = self._read(len(line), 1 << 16)
+            more = self._read(len(line), 1 << 20)
             if not more:
-                raise Rejected("is empty" if not line.strip(b"\0 ") else "is not what paceplan wrote")
+                raise Rejected("is cut short")
             line += more
         line = line[: line.index(b"\n") + 1]
-        if not (line.startswith(_META_START) and line.endswith(_META_END)):
-            raise Rejected("is not what paceplan wrote")
-        meta = orjson.loads(line[len(_META_START) : -len(_META_END)])
+        text = line[len(_META_START) : -len(_META_END)]
+        meta = orjson.loads(text)
         if meta["schema"] > SCHEMA:
             raise Newer(self.path, f"paceplan {meta.get('paceplan', '')} or later")
+        if _sealed(text.rpartition(_SEAL)[0]) != text:
+            raise Rejected("has a damaged first line")
         return len(line), meta
 
     def _index(self, start: int, length: int, crc: int) -> None:
@@ -148,14 +140,14 @@ class Checkpoint:
         if zlib.crc32(data) != crc:
             raise Rejected("has a damaged index")
         offset = start + length + len(_PROJECTS_START)
-        for number, known in _loads(data).items():
+        for number, known in orjson.loads(data).items():
             offset += len(number) + 3
             self.places[known["id"]] = Place(int(number), offset, known["bytes"], known["crc"])
             self.rows[known["id"]] = known["row"]
             offset += known["bytes"] + len(_BETWEEN)
         end = offset - (len(_BETWEEN) - 1 if self.places else 0) + len(_END)
         if end != self.size:
-            raise Rejected("is cut short" if self.size < end else "is not what paceplan wrote")
+            raise Rejected("is cut short" if self.size < end else _FOREIGN)
 
     def _read(self, offset: int, length: int) -> bytes:
         try:
@@ -172,7 +164,7 @@ def document_line(project: str, document: Document, writers: Writers) -> bytes:
 
 def write(
     path: str,
-    covered: Covered,
+    head: Head,
     rows: Mapping[str, Row],
     base: Checkpoint | None,
     fresh: Mapping[str, bytes | None],
@@ -182,7 +174,8 @@ def write(
 ) -> None:
     """Write a checkpoint: the documents of `base`, with those of `fresh` in place of theirs or, if None, left out.
 
-    `fresh` holds lines of `document_line`; `removed` the writers of projects that are gone. Raises `OSError`.
+    `head` is the last entry in it, `fresh` holds lines of `document_line`, `removed` the writers of projects that are
+    gone. Raises `OSError`, and `Rejected` where `base` was cut short meanwhile.
     """
     kept = {} if base is None else {project: place for project, place in base.places.items() if project not in fresh}
     numbers = _numbers(base, fresh)
@@ -193,14 +186,13 @@ def write(
         entry = {"id": project, "row": rows.get(project, {}), "bytes": size, "crc": crc}
         index.append(b'"%d":%b' % (number, orjson.dumps(entry)))
     table = b"{\n" + _BETWEEN.join(index) + b"\n}"
-    head = covered.head
     meta = {
         "schema": SCHEMA, "paceplan": __version__, "seq": head.seq, "hash": head.hash, "clock": head.clock,
         "time": head.time,
-        "journal": {"segment": covered.at.segment, "offset": covered.at.offset, "last": covered.last},
+        "journal": {"segment": head.segment, "start": head.start, "end": head.end},
         "index": {"bytes": len(table), "crc": zlib.crc32(table)}, "removed": dict(removed),
     }  # fmt: skip
-    start = b"".join((_META_START, orjson.dumps(meta), _META_END, _INDEX_START, table, _PROJECTS_START))
+    start = b"".join((_META_START, _sealed(orjson.dumps(meta)[:-1]), _META_END, _INDEX_START, table, _PROJECTS_START))
     files.replace(path, _chunks(start, numbers, base, fresh), durable=durable)
 
 
@@ -210,9 +202,7 @@ def _chunks(
     """Yield the file in pieces of a few documents, so that no single call keeps other threads waiting for long."""
     piece, left = [start], len(numbers)
     for project, number in numbers.items():
-        line = fresh.get(project)
-        if line is None and base is not None:
-            line = base.raw(project)
+        line = fresh.get(project) or (base.raw(project) if base is not None else b"{}")
         left -= 1
         piece.append(b'"%d":%b%b' % (number, line, _BETWEEN if left else b"\n"))
         if len(piece) >= _BATCH:
@@ -231,16 +221,10 @@ def _numbers(base: Checkpoint | None, fresh: Mapping[str, bytes | None]) -> dict
     return numbers
 
 
+def _sealed(text: bytes) -> bytes:
+    """Close a JSON object that lacks its last brace with the checksum of what stands before."""
+    return b"%b%b%d}" % (text, _SEAL, zlib.crc32(text))
+
+
 def _path(key: str) -> Path:
     return tuple(key.split(_SEPARATOR)) if key else ()
-
-
-def _loads(data: bytes) -> Any:
-    """Parse a large index; the collector would only walk over objects that all stay."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        return orjson.loads(data)
-    finally:
-        if running:
-            gc.enable()

@@ -43,7 +43,7 @@ class Newer(StoreError):
 
     def __init__(self, place: str, needed: str) -> None:
         self.needed = needed
-        super().__init__(f"{place} was written by a newer version and needs {needed}. Update paceplan; nothing was touched.")
+        super().__init__(f"{place} was written by a newer version and needs {needed}. Update; nothing was touched.")
 
 
 class NotSaved(StoreError):

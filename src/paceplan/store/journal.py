@@ -68,12 +68,15 @@ class Entry(Draft):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where the chain stands: hash, number, clock and time of its last entry."""
+    """Where the chain stands: the last whole entry, and where its line begins and ends within its segment."""
 
     hash: str = ""
     seq: int = 0
     clock: int = 0
     time: str = ""
+    segment: int = 1
+    start: int = 0
+    end: int = 0
 
 
 Flaw = Literal["entry", "hash", "payload", "chain", "sequence", "checkpoint"]
@@ -93,12 +96,16 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def encode(draft: Draft, head: Head, device: str) -> tuple[bytes, Entry]:
-    """Return the line that follows `head`, with its newline, and the entry that it holds."""
+def encode(draft: Draft, head: Head, device: str, *, lost: int = 0) -> tuple[bytes, Entry]:
+    """Return the line that follows `head`, with its newline, and the entry that it holds.
+
+    `lost` is how many entries after `head` cannot be read: their numbers are not given to others.
+    """
+    seq, clock = head.seq + lost + 1, head.clock + lost + 1
     payload = orjson.dumps({"changes": [_change(stored) for stored in draft.changes], "rows": draft.rows})
     fields: dict[str, Any] = {
-        "v": FORMAT, "prev": head.hash, "payload": sha256(payload), "seq": head.seq + 1, "time": draft.time,
-        "clock": head.clock + 1, "device": device, "author": draft.author, "action": draft.action,
+        "v": FORMAT, "prev": head.hash, "payload": sha256(payload), "seq": seq, "time": draft.time,
+        "clock": clock, "device": device, "author": draft.author, "action": draft.action,
     }  # fmt: skip
     if draft.undoes is not None:
         fields["undoes"] = draft.undoes
@@ -108,7 +115,7 @@ def encode(draft: Draft, head: Head, device: str) -> tuple[bytes, Entry]:
     own = sha256(header)
     entry = Entry(
         draft.time, draft.author, draft.action, draft.changes, draft.rows, draft.undoes, draft.redoes,
-        seq=head.seq + 1, clock=head.clock + 1, device=device, hash=own, prev=head.hash,
+        seq=seq, clock=clock, device=device, hash=own, prev=head.hash,
     )  # fmt: skip
     return b"%b\t%b\t%b\n" % (own.encode(), header, payload), entry
 
@@ -131,6 +138,8 @@ def decode(line: bytes, place: str) -> Entry:
         if sha256(payload) != fields["payload"]:
             raise Damaged("payload", "holds changes that do not match their hash")
         content = orjson.loads(payload)
+        if not (type(fields["seq"]) is type(fields["clock"]) is int and type(content["rows"]) is dict):
+            raise Damaged("entry", "is no entry")
         return Entry(
             fields["time"], fields["author"], fields["action"], tuple(map(_stored, content["changes"])),
             content["rows"], fields.get("undoes"), fields.get("redoes"),

@@ -49,7 +49,7 @@ class Lock:
         if self._fd >= 0:
             fd, self._fd = self._fd, -1
             _sign(fd, "")
-            fcntl.flock(fd, fcntl.LOCK_UN)  # a child forked meanwhile has the file open too: closing alone is not enough
+            fcntl.flock(fd, fcntl.LOCK_UN)  # closing is not enough: a child forked meanwhile has the file open too
             os.close(fd)
 
 

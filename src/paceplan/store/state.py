@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from paceplan.core.changes import ABSENT, Document, apply
-from paceplan.store.checkpoint import Checkpoint
-from paceplan.store.journal import Entry, Row, Stored
+from paceplan.store.checkpoint import Checkpoint, Rejected, document_line, write
+from paceplan.store.journal import Entry, Head, Row, Stored
 from paceplan.store.writers import Writers, record
 
 
@@ -60,17 +60,40 @@ class State:
                 record(folded.writers, stored.change.path, entry_id, stored.restores)
         return folded
 
-    def rebase(self, base: Checkpoint) -> None:
-        """Go on from a checkpoint that was just written of this very state."""
-        self.base = base
+    def save(self, path: str, head: Head, *, durable: bool) -> None:
+        """Write the state, which `head` leads to, as a checkpoint, and go on from that; raises `OSError`.
+
+        Documents that no entry touched since the last checkpoint are copied from it as they are.
+        """
+        base = self.base
+        fresh = {project: self._line(project) for project in self.changed}
+        removed = {} if base is None else {gone: entry for gone, entry in base.removed.items() if gone not in fresh}
+        for project, line in fresh.items():
+            last = self.look(project).writers.get(())
+            if line is None and last is not None:
+                removed[project] = last
+        try:
+            write(path, head, self.rows, base, fresh, removed, durable=durable)
+        except Rejected:  # another program cut the old file short: nothing can be copied from it
+            if base is not None:
+                fresh = {project: self._line(project) for project in base.places} | fresh
+            write(path, head, self.rows, base, fresh, removed, durable=durable)
+        written = Checkpoint.open(path)
+        if base is not None:
+            base.close()
+        self.base = written
         self.changed.clear()
+
+    def _line(self, project: str) -> bytes | None:
+        folded = self.look(project)
+        return None if folded.document is None else document_line(project, folded.document, folded.writers)
 
     def _stored(self, project: str) -> Folded:
         if self.base is None:
             return Folded()
         try:
             document, writers = self.base.project(project)
-        except ValueError:
+        except Rejected:
             if self._heal is None:
                 raise
             return self._heal(project)

@@ -1,17 +1,19 @@
-"""A workspace: the folder with the journal, its checkpoint and its lock, as the session sees it."""
+"""A workspace as the session sees it: the folder with the journal, its checkpoint and its lock."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING
 
 from paceplan.core.changes import Document
 from paceplan.core.changes import Path as Keys
-from paceplan.store import chain, checkpoint, device, files, writers
+from paceplan.store import chain, device, files, opening, writers
+from paceplan.store.audit import Progress, audit
 from paceplan.store.chain import Finding, Walk
-from paceplan.store.checkpoint import Checkpoint, Covered, Rejected
 from paceplan.store.errors import FateUnknown, NotAWorkspace, NotSaved, Unreadable, words
 from paceplan.store.journal import Draft, Entry, Head, Row, encode
 from paceplan.store.lock import Lock
@@ -20,3 +22,297 @@ from paceplan.store.state import Folded, State, fold
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_LEAST_TAIL, _TAIL_SHARE = 1_000_000, 0.03
+
+
+class Workspace:
+    """The projects of one folder, and the only way to change them.
+
+    `readonly` is the reason why nothing can be saved, or None; `notices` are sentences on what recovery did; `device`
+    is empty until the first transaction issues it. For one thread at a time.
+    """
+
+    def __init__(self, folder: Path, *, durable: bool = True) -> None:
+        """Prepare for a folder without looking at it: `open` is what callers want."""
+        self.folder = folder
+        self.readonly: str | None = None
+        self.notices: list[str] = []
+        self.device = ""
+        self._durable = durable
+        root = os.fspath(folder)
+        self._root, self._checkpoint, self._aside = root, f"{root}/paceplan.json", f"{root}/aside"
+        self._device_file = f"{root}/device.json"
+        self._segments = Segments(f"{root}/journal")
+        self._lock = Lock(f"{root}/lock")
+        self._state = State()
+        self._at, self._head, self._lost, self._tail = Position(1, 0), Head(), 0, 0
+        self._file = (0, 0)
+        self._rejected: opening.Stamp | None = None
+        self._short = False
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = True, durable: bool = True) -> Workspace:
+        """Open the workspace in `folder`; one that does not exist yet is empty, and with `create` it is made.
+
+        Without `durable` nothing waits for the disk: for tests and throwaway workspaces. Raises `NotAWorkspace`,
+        `Newer`, `Unreadable`; a folder that cannot be written opens with a reason in `readonly`.
+        """
+        workspace = cls(folder, durable=durable)
+        if not workspace._exists() and create:
+            try:
+                files.make_folder(workspace._segments.folder, durable=durable)
+            except OSError as error:
+                workspace.readonly = f"{workspace._root} cannot be made: {words(error)}"
+        workspace._load()
+        workspace.device = device.read(workspace._device_file)
+        workspace.readonly = workspace.readonly or workspace._unwritable()
+        return workspace
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def head(self) -> tuple[str, int]:
+        """Hash and number of the last entry; an empty text and 0 before the first."""
+        return self._head.hash, self._head.seq
+
+    def rows(self) -> Mapping[str, Row]:
+        """Return each project's summary row by its id, as of now; no document is parsed for it."""
+        return MappingProxyType(self._state.rows)
+
+    def document(self, project: str) -> Document | None:
+        """Return a project's document, not to be changed by the caller; None where there is no such project."""
+        return self._state.look(project).document
+
+    def writer(self, project: str, path: Keys) -> str | None:
+        """Return the id of the entry whose value is seen at `path`, or None."""
+        return writers.writer(self._state.look(project).writers, path)
+
+    def writers_below(self, project: str, path: Keys) -> dict[Keys, str]:
+        """Return the entry ids of the paths inside `path` that have a writer of their own."""
+        return writers.below(self._state.look(project).writers, path)
+
+    def refresh(self) -> list[Entry]:
+        """Take in what other processes appended and return it; costs two `stat` where there is nothing."""
+        file, size = self._stamp()
+        if self._file not in (file, (0, 0)) or size < self._at.offset:
+            return self._load()
+        if size == self._at.offset and not os.path.exists(self._segments.path(self._at.segment + 1)):
+            return []
+        walk = Walk(self._segments, self._at, self._head)
+        walk.lost = self._lost
+        entries = list(walk)
+        if walk.findings:
+            # A line may have been cut back and another one written while this went over it: look again from the start.
+            known = self._head.seq
+            return [entry for entry in self._load() if entry.seq > known]
+        self._take(walk, entries)
+        return entries
+
+    def transaction(self, deadline: float = 0.2) -> Transaction:
+        """Return a context in which this process alone may append; `deadline` is how many seconds to wait for it.
+
+        Entering raises `Locked`, `NotSaved`, `Newer`.
+        """
+        return Transaction(self, deadline)
+
+    def entries(self, *, newest_first: bool = False) -> Iterator[Entry]:
+        """Yield the whole journal as far as it was read, streamed; damaged lines are left out, `verify` names them."""
+        return chain.entries(self._segments, self._at, newest_first=newest_first)
+
+    def verify(self, progress: Progress | None = None) -> list[Finding]:
+        """Return what is wrong with the files as they are now; `progress` is told bytes done and bytes in all."""
+        return audit(self._segments, self._checkpoint, progress)
+
+    def checkpoint_due(self) -> bool:
+        """Tell whether so much was appended since the last checkpoint that writing one pays."""
+        if self._short and self._tail:
+            return True
+        base = self._state.base
+        return self._tail > max(_LEAST_TAIL, _TAIL_SHARE * (base.size if base else 0))
+
+    def checkpoint(self) -> None:
+        """Write the state as a checkpoint, if it is not there yet; raises as a transaction does.
+
+        A failure costs nothing but time at the next opening: the journal has everything.
+        """
+        if not self._head.seq:
+            return
+        with self.transaction():
+            base = self._state.base
+            if (base.stamp if base else None) != opening.stamp(self._checkpoint):
+                self._load()
+                self._settle()
+                base = self._state.base
+            if base is not None and base.head.hash == self._head.hash:
+                return
+            try:
+                files.sweep(self._checkpoint)
+                self._state.save(self._checkpoint, self._head, durable=self._durable)
+            except OSError as error:
+                remedy = "Nothing is lost: every change is in the journal."
+                raise NotSaved(f"{self._checkpoint} could not be written: {words(error)}", remedy) from error
+            self._tail, self._short = 0, False
+
+    def close(self) -> None:
+        """Close the files; documents that were not looked at yet can no longer be read."""
+        if self._state.base is not None:
+            self._state.base.close()
+
+    # Opening
+
+    def _exists(self) -> bool:
+        try:
+            if not stat.S_ISDIR(os.stat(self._root).st_mode):
+                raise NotAWorkspace(self._root)
+        except FileNotFoundError:
+            return False
+        except NotADirectoryError:
+            raise NotAWorkspace(self._root) from None
+        except OSError as error:
+            raise Unreadable(self._root, error) from error
+        return True
+
+    def _unwritable(self) -> str | None:
+        segment = self._segments.path(self._at.segment)
+        for path in (self._root, self._segments.folder, f"{self._root}/lock", segment):
+            if os.path.exists(path) and not os.access(path, os.W_OK):
+                return f"{path} cannot be written: permission is missing or the disk can only be read"
+        return None
+
+    def _load(self) -> list[Entry]:
+        """Read checkpoint and journal from the files, whatever was known before; return the entries in the tail."""
+        opened = opening.read(self._segments, self._checkpoint)
+        self.close()
+        self._state, self._tail = State(opened.base, self._heal), 0
+        self._rejected, self._short = opened.rejected, opened.short
+        self._take(opened.walk, opened.tail)
+        for notice in opened.notices:
+            self._note(notice)
+        if opened.base is None and opened.rejected is None and self.checkpoint_due():
+            self._note("paceplan.json is missing: rebuilt from the journal")
+        return opened.tail
+
+    def _heal(self, project: str) -> Folded:
+        """Return a project from the journal alone, as it was when the checkpoint was written."""
+        head = self._state.base.head if self._state.base else self._head
+        self._note(f"paceplan.json holds a damaged copy of project {project}: rebuilt from the journal")
+        return fold(chain.entries(self._segments, Position(head.segment, head.end)), project)
+
+    def _take(self, walk: Walk, entries: list[Entry]) -> None:
+        for entry in entries:
+            self._state.add(entry)
+        self._at, self._head, self._lost = walk.at, walk.head, walk.lost
+        self._tail += walk.bytes
+        self._file = self._stamp()[0]
+
+    def _stamp(self) -> tuple[tuple[int, int], int]:
+        device_number, inode, size = self._segments.stamp(self._at.segment)
+        return (device_number, inode), size
+
+    def _note(self, notice: str) -> None:
+        if notice not in self.notices:
+            self.notices.append(notice)
+
+    # Saving; the rest is for the holder of the lock
+
+    def _begin(self, deadline: float) -> tuple[int, list[Entry]]:
+        """Take the lock, catch up and mend; return the open end of the journal and what others appended."""
+        if self.readonly:
+            raise NotSaved(self.readonly)
+        try:
+            files.make_folder(self._segments.folder, durable=self._durable)
+            self._lock.acquire(deadline, "saving")
+            try:
+                seen = self.refresh()
+                self._settle()
+                fd = self._segments.open_end(self._at.segment, durable=self._durable)
+                try:
+                    self._cut(fd)
+                except BaseException:
+                    os.close(fd)
+                    raise
+            except BaseException:
+                self._lock.release()
+                raise
+        except OSError as error:
+            raise self._refused(error) from error
+        return fd, seen
+
+    def _settle(self) -> None:
+        """Put a useless checkpoint out of the way, and see to it that this device has an id."""
+        if self._rejected and self._rejected == opening.stamp(self._checkpoint):
+            kept = files.move_aside(self._aside, self._checkpoint, durable=self._durable)
+            self._note(f"the unusable paceplan.json was moved to {kept}")
+        self._rejected = None
+        self.device = self.device or device.read(self._device_file)
+        self.device = self.device or device.issue(self._device_file, durable=self._durable)
+
+    def _cut(self, fd: int) -> None:
+        """Cut off a line that its writer could not finish; otherwise the next one would be glued to it."""
+        found = os.fstat(fd)
+        self._file = (found.st_dev, found.st_ino)
+        segment, offset = self._at
+        if found.st_size == offset:
+            return
+        fragment = self._segments.read(segment, offset, found.st_size)
+        name = f"{segment:06d}-{offset}.fragment"
+        kept = files.keep_aside(self._aside, name, fragment, durable=self._durable)
+        os.ftruncate(fd, offset)
+        if self._durable:
+            os.fsync(fd)
+        self._note(f"{len(fragment)} bytes of an unfinished change were set aside as {kept}")
+
+    def _append(self, fd: int, draft: Draft) -> Entry:
+        line, entry = encode(draft, self._head, self.device, lost=self._lost)
+        segment, start = self._at
+        if os.fstat(fd).st_size != start:
+            raise NotSaved("something wrote to the journal in spite of the lock", "Do it again.")
+        try:
+            append(fd, line, start, durable=self._durable)
+        except FateUnknown as error:
+            self.readonly = error.reason
+            raise
+        end = start + len(line)
+        self._at = Position(segment, end)
+        self._head = Head(entry.hash, entry.seq, entry.clock, entry.time, segment, start, end)
+        self._lost = 0
+        self._tail += len(line)
+        self._state.add(entry)
+        return entry
+
+    def _refused(self, error: OSError) -> NotSaved:
+        place = error.filename if isinstance(error.filename, str) else self._root
+        reason = f"{place} cannot be written: {words(error)}"
+        if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+            self.readonly = reason
+        return NotSaved(reason)
+
+
+class Transaction:
+    """The time in which one process alone may append to a workspace; `seen` is what others had appended before."""
+
+    def __init__(self, workspace: Workspace, deadline: float) -> None:
+        self.seen: list[Entry] = []
+        self._workspace, self._deadline, self._fd = workspace, deadline, -1
+
+    def __enter__(self) -> Transaction:
+        self._fd, self.seen = self._workspace._begin(self._deadline)
+        return self
+
+    def append(self, draft: Draft) -> Entry:
+        """Make one action durable, then take it into memory, and return its entry; raises `NotSaved`."""
+        if self._fd < 0:
+            raise RuntimeError("append outside of its transaction")
+        return self._workspace._append(self._fd, draft)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        os.close(self._fd)
+        self._fd = -1
+        self._workspace._lock.release()

@@ -1,0 +1,20 @@
+"""The way in: the version is told at once, and everything else by the program, which takes longer to load."""
+
+from __future__ import annotations
+
+import sys
+
+from paceplan import __version__
+
+
+def run() -> int:
+    """Run the command line with the process's arguments and return its exit code."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"paceplan {__version__}\n")
+        return 0
+    try:
+        from paceplan.cli.program import cli
+
+        return cli.run()
+    except KeyboardInterrupt:  # while the modules were still loading
+        return 130

@@ -1,0 +1,524 @@
+"""The roadmap: (project, playbook, pace) -> Plan with calendar dates, and the actions that change it.
+
+Months come first, days second. The playbook's phases are laid out in whole months after the roadmap's start, scaled to
+its length and changed by what the project says of them; only then become dates, moved by the days that people shifted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from paceplan.core.dates import add_days, add_months, close_day, half_up, scaled
+from paceplan.core.errors import Refused
+from paceplan.core.verdict import judge
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from paceplan.core.playbook import DeliverableInfo, PhaseInfo, Playbook
+    from paceplan.core.project import Deliverable, Milestone, Phase, Project, Sprint
+    from paceplan.core.types import Model
+
+    _M = TypeVar("_M", bound=Model)
+
+PILOT = "pilot"
+"""The id of the months that a hybrid pilots before the phases it keeps; a project may move them like a phase."""
+PILOTS = "pilots"
+"""What a phase names that waits for a pilot to have been decided `scale`."""
+MAX_SHIFT = 3_660
+MAX_MONTHS = 240
+_FINISHABLE = ("deliverables", "sprints", "milestones")
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverableState:
+    """A deliverable as it stands; `missing_needs` are the ids it needs that are in the plan and not done."""
+
+    id: str
+    name: str
+    text: str
+    phase: str
+    owner: str
+    due: dt.date | None
+    done: bool
+    on: dt.date | None
+    evidence: str
+    note: str
+    needs: tuple[str, ...]
+    missing_needs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseSpan:
+    """A phase from its first to its last day; `waits_for` says in words what it still waits for."""
+
+    id: str
+    name: str
+    text: str
+    start: dt.date
+    end: dt.date
+    months: int
+    shift_days: int
+    deliverables: tuple[DeliverableState, ...]
+    done: int
+    total: int
+    critical: bool
+    waits_for: tuple[str, ...]
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SprintSpan:
+    """A sprint from its first day to the day of its decision; `phase` is None unless the plan has that phase."""
+
+    id: str
+    name: str
+    phase: str | None
+    start: dt.date
+    end: dt.date
+    weeks: int
+    de_risks: str | None
+    leaves: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneState:
+    """A dated point of the plan."""
+
+    id: str
+    name: str
+    day: dt.date
+    done: bool
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A roadmap with its dates; `months` is its length before anything was shifted, 0 for a chain of sprints."""
+
+    start: dt.date
+    end: dt.date
+    months: int
+    phases: tuple[PhaseSpan, ...]
+    sprints: tuple[SprintSpan, ...]
+    milestones: tuple[MilestoneState, ...]
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """How many deliverables are done, and of how many; of the sprints where there are no phases."""
+        if self.phases:
+            return sum(p.done for p in self.phases), sum(p.total for p in self.phases)
+        return sum(s.done for s in self.sprints), len(self.sprints)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the roadmap as the public contract has it."""
+        phases = [
+            {
+                "id": p.id, "start": p.start.isoformat(), "end": p.end.isoformat(), "done": p.done, "total": p.total,
+                "critical": p.critical, "waits_for": list(p.waits_for),
+            }
+            for p in self.phases
+        ]  # fmt: skip
+        return {"start": self.start.isoformat(), "end": self.end.isoformat(), "phases": phases}
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A phase in whole months after the roadmap's start; `usual` months where nobody stretched it."""
+
+    id: str
+    start: int
+    end: int
+    usual: int
+    own: bool
+    info: PhaseInfo | None
+    entry: Phase | None
+
+    @property
+    def shift(self) -> int:
+        return self.entry.shift_days if self.entry else 0
+
+    @property
+    def name(self) -> str:
+        return (self.entry and self.entry.name) or (self.info.name if self.info else "Pilot")
+
+    @property
+    def text(self) -> str:
+        return self.info.text if self.info else "" if self.own else "Run like a sprint; its decision opens the rest."
+
+    @property
+    def gates(self) -> tuple[str, ...]:
+        if self.entry and self.entry.waits_for is not None:
+            return self.entry.waits_for
+        return self.info.waits_for if self.info else ()
+
+
+def plan(project: Project, playbook: Playbook, pace: str | None) -> Plan | None:
+    """Return the roadmap at the effective `pace`, or None without a start or where a sprint has nothing of one.
+
+    - marathon: the playbook's phases, scaled to the length in months.
+    - hybrid: the pilot's months, then the phases that the playbook keeps for it; the marathon's where it names none.
+      A playbook whose hybrid is a chain has sprints in their place. Where a pilot was decided to go on and the roadmap
+      starts after it, pilot and chain are over: only the kept phases remain.
+    - sprint, or undetermined: the marathon's phases if the project holds a part of a roadmap.
+
+    The project's own phases stand in every one of them.
+
+    A phase that is shifted takes all that are planned to start later along, each by the same number of days.
+    """
+    start = (project.roadmap and project.roadmap.start) or project.start
+    if start is None or (pace not in ("hybrid", "marathon") and not (_has_roadmap(project) or _has_dates(project))):
+        return None
+    parts = _layout(project, playbook, pace)
+    deliverables = _deliverables(project, playbook, parts)
+    spans = _spans(project, start, parts, deliverables)
+    sprints = _sprints(project, {p.id for p in parts})
+    dated = sorted((_last(m.order), m.date, i) for i, m in project.milestones.items())
+    milestones = tuple(
+        MilestoneState(i, m.name, day, m.done, m.evidence) for _, day, i in dated for m in (project.milestones[i],)
+    )
+    ends = [p.end for p in spans] or [s.end for s in sprints] or [m.day for m in milestones]
+    if not ends and pace == "hybrid" and (chain := playbook.paces["hybrid"].chain):
+        ends = [close_day(start, chain * playbook.paces["hybrid"].usual)]
+    return Plan(start, max(ends, default=start), max((p.end for p in parts), default=0), spans, sprints, milestones)
+
+
+def _has_roadmap(project: Project) -> bool:
+    nested = any(sprint.phase for sprint in project.sprints.values())
+    return bool(project.roadmap or project.phases or project.deliverables or nested)
+
+
+def _has_dates(project: Project) -> bool:
+    return bool(project.sprints or project.milestones)
+
+
+def _last(order: int | None) -> int:
+    """Return the sort key of an `order`: what has none comes last."""
+    return 10_000 if order is None else order
+
+
+def _sprints(project: Project, phases: set[str]) -> tuple[SprintSpan, ...]:
+    """Return the sprints by `order`, start and id."""
+    found = []
+    for _, start, key in sorted((_last(s.order), s.start, i) for i, s in project.sprints.items()):
+        s = project.sprints[key]
+        phase, end = s.phase if s.phase in phases else None, close_day(start, s.weeks)
+        found.append(SprintSpan(key, s.name, phase, start, end, s.weeks, s.de_risks, s.leaves, s.done))
+    return tuple(found)
+
+
+def _layout(project: Project, playbook: Playbook, pace: str | None) -> tuple[_Part, ...]:
+    """Return the phases in order, in months: the playbook's first, then the project's own by `order` and id.
+
+    A start month that the project gives is kept; a phase without one moves by what those before it grew or shrank,
+    and a phase of the project's own without one follows the phase before it, for one month unless it says more.
+    """
+    planned = _planned(project, playbook, pace)
+    own = [i for i, entry in project.phases.items() if i not in playbook.phases and i not in planned and entry.name]
+    own.sort(key=lambda i: (_last(project.phases[i].order), i))
+    parts: list[_Part] = []
+    grown = edge = 0
+    for key in (*planned, *own):
+        entry = project.phases.get(key)
+        first, end = planned.get(key, (edge - grown, edge - grown + 1))
+        start = first + grown if entry is None or entry.start_month is None else entry.start_month
+        edge = start + ((entry and entry.months) or end - first)
+        if key in planned:
+            grown = edge - end
+        parts.append(_Part(key, start, edge, end - first, key not in planned, playbook.phases.get(key), entry))
+    return tuple(parts)
+
+
+def _planned(project: Project, playbook: Playbook, pace: str | None) -> dict[str, tuple[int, int]]:
+    """Return the first month and the month after the last of each phase that `pace` calls for."""
+    hybrid, past_pilot = playbook.paces["hybrid"], _past_pilot(project)
+    roadmap_months = project.roadmap.length_months if project.roadmap else None
+    if pace not in ("hybrid", "marathon") and not _has_roadmap(project):
+        return {}
+    if pace == "hybrid" and hybrid.chain and not past_pilot:
+        return {}
+    if pace == "hybrid" and playbook.hybrid_phases:
+        return _pilot_then_kept(playbook, 0 if past_pilot else _pilot_months(project, playbook), roadmap_months)
+    usual = _marathon_months(playbook)
+    length = roadmap_months or (project.length_months if pace != "sprint" else None) or usual
+    months = scaled((m for p in playbook.phases.values() for m in (p.start, p.end)), usual, length)
+    return {key: (months[p.start], months[p.end]) for key, p in playbook.phases.items()}
+
+
+def _marathon_months(playbook: Playbook) -> int:
+    info = playbook.paces["marathon"]
+    return info.usual if info.unit == "months" else max(p.end for p in playbook.phases.values())
+
+
+def _past_pilot(project: Project) -> bool:
+    """Tell whether the roadmap starts after a pilot that was decided to go on."""
+    pilot, roadmap = project.pilot, project.roadmap
+    if not (pilot and pilot.start and pilot.decision and roadmap and roadmap.start):
+        return False
+    return pilot.decision.decision in ("scale", "elevate") and roadmap.start > pilot.start
+
+
+def _pilot_months(project: Project, playbook: Playbook) -> int:
+    """Return how long a hybrid pilots: the project's own length, else the usual one."""
+    info = playbook.paces["hybrid"]
+    if project.length_months is not None:
+        return project.length_months
+    weeks = project.length_weeks or (info.usual if info.unit == "weeks" else None)
+    return info.usual if weeks is None else max(1, half_up(weeks * 12, 52))
+
+
+def _pilot_then_kept(playbook: Playbook, pilot_months: int, length: int | None) -> dict[str, tuple[int, int]]:
+    """Lay the pilot's months and the phases that a hybrid keeps end to end, these scaled to what `length` leaves."""
+    edges, edge = {}, 0
+    for key, phase in playbook.phases.items():
+        if key in playbook.hybrid_phases:
+            edges[key] = (edge, edge + phase.end - phase.start)
+            edge = edges[key][1]
+    months = scaled({0, *(e for _, e in edges.values())}, edge, max(1, length - pilot_months) if length else edge)
+    kept = {key: (pilot_months + months[s], pilot_months + months[e]) for key, (s, e) in edges.items()}
+    return ({PILOT: (0, pilot_months)} if pilot_months and PILOT not in kept else {}) | kept
+
+
+def _deliverables(project: Project, playbook: Playbook, parts: tuple[_Part, ...]) -> dict[str, list[DeliverableState]]:
+    """Return the deliverables of each phase: the playbook's, then the project's own by `order` and id.
+
+    One of the project's own that names no phase belongs to the last; one of a phase outside the plan is left out.
+    """
+    infos = {i: (phase, info) for phase, p in playbook.phases.items() for i, info in p.deliverables.items()}
+    own = [(_last(d.order), i) for i, d in project.deliverables.items() if i not in infos]
+    rows: dict[str, tuple[str, DeliverableInfo | None, Deliverable | None]] = {}
+    drawn = {p.id for p in parts}
+    for key in (*infos, *(i for _, i in sorted(own))):
+        home, info = infos.get(key, (parts[-1].id if parts else "", None))
+        entry = project.deliverables.get(key)
+        phase = (entry and entry.phase) or home
+        if phase in drawn:
+            rows[key] = (phase, info, entry)
+    missing = {i for i, (_, _, entry) in rows.items() if not (entry and entry.done)}
+    found: dict[str, list[DeliverableState]] = {p.id: [] for p in parts}
+    for key, (phase, info, entry) in rows.items():
+        found[phase].append(_deliverable(key, phase, info, entry, missing))
+    return found
+
+
+def _deliverable(
+    key: str, phase: str, info: DeliverableInfo | None, entry: Deliverable | None, missing: set[str]
+) -> DeliverableState:
+    from paceplan.core.project import Deliverable
+
+    entry = entry or Deliverable()
+    name, text, needs = (info.name, info.text, info.needs) if info else (key, "", ())
+    needs = needs if entry.needs is None else entry.needs
+    return DeliverableState(
+        id=key, name=entry.name or name, text=text, phase=phase, owner=entry.owner, due=entry.due, done=entry.done,
+        on=entry.on, evidence=entry.evidence, note=entry.note, needs=needs,
+        missing_needs=tuple(n for n in needs if n in missing),
+    )  # fmt: skip
+
+
+def _spans(
+    project: Project, start: dt.date, parts: tuple[_Part, ...], found: dict[str, list[DeliverableState]]
+) -> tuple[PhaseSpan, ...]:
+    dates: dict[str, tuple[dt.date, dt.date]] = {}
+    for part in parts:
+        days = sum(p.shift for p in parts if p is part or p.start < part.start)
+        first = add_days(add_months(start, part.start), days)
+        dates[part.id] = (first, max(first, add_days(add_months(start, part.end), days - 1)))
+    states = {d.id: d for of_phase in found.values() for d in of_phase}
+    critical = _critical(parts, {i: end for i, (_, end) in dates.items()}, states)
+    piloted = project.pilot is not None and (
+        any(round_.decision == "scale" for round_ in project.pilot.earlier.values())
+        or (project.pilot.decision is not None and project.pilot.decision.decision == "scale")
+    )
+    spans = []
+    for part in parts:
+        here = tuple(found[part.id])
+        waits = [states[g].name for g in part.gates if g in states and not states[g].done]
+        if PILOTS in part.gates and not piloted:
+            waits.insert(0, "successful pilots")
+        spans.append(PhaseSpan(
+            part.id, part.name, part.text, *dates[part.id], part.end - part.start, part.shift, here,
+            sum(d.done for d in here), len(here), part.id in critical, tuple(waits), part.own,
+        ))  # fmt: skip
+    return tuple(spans)
+
+
+def _critical(
+    parts: tuple[_Part, ...], ends: Mapping[str, dt.date], states: Mapping[str, DeliverableState]
+) -> set[str]:
+    """Return the phases that the end hangs on: those that end last, then, backwards, each that leads up to one of them.
+
+    A phase leads up to another that is planned to start in the month in which it ends, and to one that waits for a
+    deliverable of it and leaves it no month to spare.
+    """
+    found: set[str] = set()
+    open_ = [p for p in parts if ends[p.id] == max(ends.values())]
+    while open_:
+        part = open_.pop()
+        if part.id in found:
+            continue
+        found.add(part.id)
+        awaited = {states[g].phase for g in part.gates if g in states} - {part.id}
+        open_ += [p for p in parts if p.end == part.start or (p.id in awaited and p.end > part.start)]
+    return found
+
+
+def build(
+    project: Project, playbook: Playbook, *, start: dt.date, length_months: int | None = None,
+    agreed: dt.date | None = None,
+) -> Project:  # fmt: skip
+    """Start the roadmap on `start`, for so many months; what is left out stays as it was. Raises `Refused`."""
+    from paceplan.core.project import Roadmap
+
+    now = project.roadmap or Roadmap()
+    length = now.length_months if length_months is None else length_months
+    made = _made(Roadmap, ("roadmap",), start=start, agreed=agreed or now.agreed, length_months=length)
+    if length == (project.length_months or _marathon_months(playbook)):
+        made = made.model_copy(update={"length_months": None})
+    return project.model_copy(update={"roadmap": made})
+
+
+def shift(project: Project, playbook: Playbook, *, phase: str, days: int) -> Project:
+    """Move `phase`, and with it all that are planned to start later, by `days`. Raises `Refused`."""
+    part = _part(project, playbook, phase)[0]
+    total = part.shift + days
+    if abs(total) > MAX_SHIFT:
+        path = ("phases", phase, "shift_days")
+        raise Refused(
+            f"phases.{phase}.shift_days: {total} is too far; at most {MAX_SHIFT} days either way: "
+            "give the roadmap another start instead",
+            path,
+        )
+    return _change_phase(project, phase, shift_days=total)
+
+
+def stretch(project: Project, playbook: Playbook, *, phase: str, months: int) -> Project:
+    """Make `phase` last `months`; those after it follow. Raises `Refused`."""
+    part, later = _part(project, playbook, phase)
+    if not 1 <= months <= MAX_MONTHS:
+        path = ("phases", phase, "months")
+        raise Refused(f"phases.{phase}.months: {months} is no length; give 1 to {MAX_MONTHS} months", path)
+    grown = months - (part.end - part.start)
+    changed = _change_phase(project, phase, months=None if months == part.usual else months)
+    for follower in later:
+        # A phase whose start month stands in the file would stay where it is, under the end of this one.
+        if follower.entry and follower.entry.start_month is not None:
+            to = follower.entry.start_month + grown
+            if not 0 <= to <= MAX_MONTHS:
+                path = ("phases", follower.id, "start_month")
+                raise Refused(f"phases.{follower.id}.start_month: would become {to}; give it another one first", path)
+            changed = _change_phase(changed, follower.id, start_month=to)
+    return changed
+
+
+def nest(
+    project: Project, playbook: Playbook, *, sprint: str, name: str, phase: str | None, start: dt.date, weeks: int,
+    de_risks: str | None = None, leaves: str = "",
+) -> Project:  # fmt: skip
+    """Add a sprint to `phase`, or (None) to the chain of a hybrid. Raises `Refused`."""
+    import re
+
+    from paceplan.core.project import Sprint
+    from paceplan.core.types import ID_PATTERN
+
+    path = ("sprints", sprint)
+    if not re.fullmatch(ID_PATTERN, sprint):
+        raise Refused(f"sprints: '{sprint}' is no id; use 1 to 64 of a-z, 0-9 and -, not starting with -", path)
+    if sprint in project.sprints:
+        raise Refused(f"sprints.{sprint}: stands in the project already; give the new sprint another id", path)
+    if not name.strip():
+        raise Refused(f"sprints.{sprint}.name: a sprint needs a name", (*path, "name"))
+    if phase is not None:
+        _part(project, playbook, phase, at=(*path, "phase"))
+    if de_risks is not None and de_risks not in (known := _deliverable_ids(project, playbook)):
+        message = f"sprints.{sprint}.de_risks: no deliverable '{de_risks}'{_hint(de_risks, known)}"
+        raise Refused(message, (*path, "de_risks"))
+    made = _made(Sprint, path, name=name, phase=phase, start=start, weeks=weeks, de_risks=de_risks, leaves=leaves)
+    return project.model_copy(update={"sprints": project.sprints | {sprint: made}})
+
+
+def finish(
+    project: Project, playbook: Playbook, *, item: str, on: dt.date, by: str = "", undo: bool = False
+) -> Project:
+    """Mark a deliverable, a nested sprint or a milestone as done on the day `on`, or take that back.
+
+    `item` is an id, or where several collections have it `deliverables.ID`, `sprints.ID` or `milestones.ID`. What is in
+    the wanted state already stays as it is. `by` is for the journal, as the file has no place for it. Raises `Refused`.
+    """
+    from paceplan.core.project import Deliverable
+
+    collection, key = _find(project, playbook, item)
+    entry: Deliverable | Sprint | Milestone = getattr(project, collection).get(key) or Deliverable()
+    if entry.done is not undo:
+        return project
+    changed = entry.model_copy(update={"done": not undo, "on": None if undo else on})
+    entries = {**getattr(project, collection), key: changed}
+    if changed == Deliverable():
+        del entries[key]
+    return project.model_copy(update={collection: entries})
+
+
+def _find(project: Project, playbook: Playbook, item: str) -> tuple[str, str]:
+    collection, _, key = item.rpartition(".")
+    known = {"deliverables": _deliverable_ids(project, playbook), "sprints": {*project.sprints},
+             "milestones": {*project.milestones}}  # fmt: skip
+    places = [c for c in _FINISHABLE if key in known[c] and collection in ("", c)]
+    if len(places) == 1:
+        return places[0], key
+    if places:
+        choice = " or ".join(f"{c}.{key}" for c in places)
+        raise Refused(f"'{item}' is more than one thing; say {choice}", (places[0], key))
+    hint = _hint(key, known["deliverables"] | known["sprints"] | known["milestones"])
+    raise Refused(f"roadmap: no deliverable, sprint or milestone '{item}'{hint}", ())
+
+
+def _deliverable_ids(project: Project, playbook: Playbook) -> set[str]:
+    return {i for phase in playbook.phases.values() for i in phase.deliverables} | project.deliverables.keys()
+
+
+def _part(
+    project: Project, playbook: Playbook, phase: str, at: tuple[str, ...] = ()
+) -> tuple[_Part, tuple[_Part, ...]]:
+    """Return the phase with this id and those planned to start later; raises `Refused` where the roadmap lacks it."""
+    pace = project.override.pace if project.override else judge(project, playbook).pace
+    parts = _layout(project, playbook, pace)
+    for part in parts:
+        if part.id == phase:
+            return part, tuple(p for p in parts if p.start > part.start)
+    where = at or ("phases", phase)
+    if not parts:
+        raise Refused(f"{'.'.join(where)}: this project's roadmap has no phases; build the roadmap first", where)
+    have = ", ".join(p.id for p in parts)
+    raise Refused(f"{'.'.join(where)}: no phase '{phase}' in this roadmap; it has {have}", where)
+
+
+def _change_phase(project: Project, phase: str, **update: Any) -> Project:
+    from paceplan.core.project import Phase
+
+    entry = (project.phases.get(phase) or Phase()).model_copy(update=update)
+    entries = {**project.phases, phase: entry}
+    if entry == Phase():
+        del entries[phase]
+    return project.model_copy(update={"phases": entries})
+
+
+def _made(model: type[_M], path: tuple[str, ...], **values: Any) -> _M:
+    from pydantic import ValidationError
+
+    try:
+        return model(**values)
+    except ValidationError as error:
+        problem = error.errors()[0]
+        at = (*path, *(str(key) for key in problem["loc"]))
+        wanted = problem["msg"].removeprefix("Value error, ")
+        raise Refused(f"{'.'.join(at)}: {problem['input']!r} will not do; {wanted}", at) from None
+
+
+def _hint(wanted: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(wanted, sorted(known), n=3)
+    return f"; did you mean {' or '.join(near)}?" if near else "; the roadmap's screen lists what there is"

@@ -1,0 +1,107 @@
+"""Opening: the checkpoint where it can be used, and the journal after it; otherwise the journal from its start."""
+
+from __future__ import annotations
+
+import gc
+import os
+from dataclasses import dataclass
+
+from paceplan.store import chain
+from paceplan.store.chain import Walk
+from paceplan.store.checkpoint import Checkpoint, Rejected
+from paceplan.store.journal import Entry, Head, sha256
+from paceplan.store.segments import Position, Segments
+
+Stamp = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the files hold: a checkpoint or None, the entries after it, and where the walk over them ended.
+
+    `notices` says what was wrong; `rejected` is the stamp of a checkpoint file that is of no use; `short` tells that
+    the journal ends before the checkpoint does.
+    """
+
+    base: Checkpoint | None
+    tail: list[Entry]
+    walk: Walk
+    notices: list[str]
+    rejected: Stamp | None
+    short: bool
+
+
+def read(segments: Segments, path: str) -> Opened:
+    """Read the journal and its checkpoint at `path`, changing nothing; raises `Newer`, `Unreadable`."""
+    running = gc.isenabled()
+    gc.disable()  # it would walk again and again over objects that all stay
+    try:
+        return _read(segments, path)
+    finally:
+        if running:
+            gc.enable()
+
+
+def stamp(path: str) -> Stamp | None:
+    """Return what changes whenever a file is replaced or written to; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def _read(segments: Segments, path: str) -> Opened:
+    notices: list[str] = []
+    rejected, base, at, head = None, None, Position(1, 0), Head()
+    try:
+        base = _checkpoint(segments, path)
+    except Rejected as error:
+        rejected = stamp(path)
+        notices.append(f"paceplan.json {error}: rebuilt from the journal")
+    try:
+        short = False
+        if base is not None:
+            head = base.head
+            at = Position(head.segment, head.end)
+            short = segments.stamp(head.segment)[2] < head.end
+            if short:
+                # The numbers of the lost entries stay theirs: what is appended now goes into a segment of its own.
+                at = Position(head.segment + 1, 0)
+                notices.append(_lost(segments, head))
+        walk = Walk(segments, at, head)
+        tail = list(walk)
+        if walk.findings:
+            # Without the lock, a line that is cut back and replaced just now looks damaged: look once more.
+            walk = Walk(segments, at, head)
+            tail = list(walk)
+    except BaseException:
+        if base is not None:
+            base.close()
+        raise
+    notices.extend(finding.text for finding in walk.findings)
+    return Opened(base, tail, walk, notices, rejected, short)
+
+
+def _checkpoint(segments: Segments, path: str) -> Checkpoint | None:
+    base = Checkpoint.open(path)
+    if base is not None and not _follows(segments, base.head):
+        base.close()
+        raise Rejected("does not go with this journal")
+    return base
+
+
+def _follows(segments: Segments, head: Head) -> bool:
+    """Tell whether a checkpoint's last entry stands in its place, or the journal ends before that."""
+    if segments.stamp(head.segment)[2] < head.end:
+        return True
+    own, _, rest = segments.read(head.segment, head.start, head.end).partition(b"\t")
+    # Either hash suffices: where one byte of the line is damaged, the other one still tells.
+    return own == head.hash.encode() or sha256(rest.partition(b"\t")[0]) == head.hash
+
+
+def _lost(segments: Segments, head: Head) -> str:
+    last = next(chain.entries(segments, Position(head.segment, head.end), newest_first=True), None)
+    first = last.seq + 1 if last else 1
+    missing = f"entry {first} is" if first == head.seq else f"entries {first} to {head.seq} are"
+    return f"the journal lost its end: {missing} gone from the history, and paceplan.json has kept what came of it"

@@ -1,0 +1,101 @@
+"""The Textual app: themes, the portfolio as home, and what the terminal and other processes do to it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterable
+from typing import Any
+
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+from textual.theme import Theme
+
+from paceplan.tui.actions import of_scope
+from paceplan.tui.context import Context
+from paceplan.tui.screens.page import Page
+from paceplan.tui.screens.portfolio import PortfolioScreen
+from paceplan.tui.themes import OWN_VARIABLES
+
+POLL_SECONDS = 0.25
+"""How often the workspace is asked whether another process changed it."""
+
+
+class PaceplanApp(App[None]):
+    """Shows one workspace. Everything it needs is given to it; it keeps no state of its own but what is on screen."""
+
+    TITLE = "paceplan"
+    CSS = """
+    Screen { background: $background; }
+    Toast { max-width: 64; }
+    """
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "f12"
+    BINDINGS = []
+
+    def __init__(self, context: Context, themes: dict[str, Theme], *, theme: str = "dusk", problems: Iterable[str] = ()) -> None:
+        # An empty NO_COLOR counts as set, as the convention has it.
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.context = context
+        self.themes = themes
+        self._first_theme = theme
+        self._problems = tuple(problems)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(OWN_VARIABLES)
+
+    def on_mount(self) -> None:
+        for theme in self.themes.values():
+            self.register_theme(theme)
+        if self._first_theme in self.themes:
+            self.theme = self._first_theme
+        self.push_screen(PortfolioScreen(self.context))
+        self._on_signals()
+        self.set_interval(POLL_SECONDS, self._poll)
+        for problem in self._problems:
+            self.notify(problem, severity="warning", markup=False, timeout=12)
+        self.call_after_refresh(self._warm_up)
+
+    def _on_signals(self) -> None:
+        """Leave in good order when told to: the terminal as it was, nothing half-done."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self._leave, 128 + number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                return
+
+    def _leave(self, code: int) -> None:
+        self.exit(return_code=code)
+
+    def _warm_up(self) -> None:
+        """Load, after the first frame, what the first look at a project needs."""
+        self.set_timer(0.2, self._load_models)
+
+    def _load_models(self) -> None:
+        import threading
+
+        threading.Thread(target=_import_models, daemon=True).start()
+
+    def _poll(self) -> None:
+        self.context.attempt(self, self.context.session.poll)
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Yield every action that works on this screen, from the registry."""
+        if not isinstance(screen, Page):
+            return
+        for action in of_scope(*screen.scopes()):
+            target = screen.acting(action)
+            reason = target.why_not(action.id)
+            about = f"{action.tooltip} (not now: {reason})" if reason else action.tooltip
+
+            def run(target: Any = target, action_id: str = action.id) -> None:
+                target.action_act(action_id)
+
+            yield SystemCommand(action.label, about, run)
+
+
+def _import_models() -> None:
+    import paceplan.core.project
+    import paceplan.tui.presentation.preview  # noqa: F401

@@ -1,0 +1,38 @@
+"""Starting the terminal interface: only in a terminal, and leaving it as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from paceplan.session import Session
+
+
+def run_tui(open_session: Callable[[], Session], *, today: dt.date, demo: bool = False, start_at: str | None = None) -> int:
+    """Show the workspace until the user leaves; return the exit code: 2 without a terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
+        print("paceplan: this needs a terminal; `paceplan list` and `paceplan --help` work without one", file=sys.stderr)
+        return 2
+    from paceplan.config.paths import themes_folder
+    from paceplan.config.resources import data_dir
+    from paceplan.tui.app import PaceplanApp
+    from paceplan.tui.context import Context
+    from paceplan.tui.themes import load_themes
+
+    session = open_session()
+    try:
+        themes, problems = load_themes(data_dir("themes"), themes_folder())
+        title = "demo" if demo else session.workspace.folder.name
+        context = Context(session, today, title, demo=demo)
+        theme = os.environ.get("PACEPLAN_THEME", "dusk")
+        if theme not in themes:
+            problems.append(f"PACEPLAN_THEME: no theme '{theme}'; there are {', '.join(themes)}")
+        app = PaceplanApp(context, themes, theme=theme, problems=[*session.workspace.notices, *problems])
+        app.run()
+        return app.return_code or 0
+    finally:
+        session.close()

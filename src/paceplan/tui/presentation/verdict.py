@@ -1,0 +1,178 @@
+"""A verdict as a page: the pace, where it stands, why, what is missing, and what would change it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from paceplan.core.rule import PACES
+from paceplan.tui.glyphs import Glyphs, badge, fit
+from paceplan.tui.presentation.layout import labelled
+
+if TYPE_CHECKING:
+    from paceplan.core.playbook import Playbook
+    from paceplan.core.verdict import Flip, Verdict
+
+LABEL = 10
+
+
+def page(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, height: int | None = None, changed: bool = False) -> Content:
+    """Return the whole verdict in `width` cells; with `height`, the least important lines give way first."""
+    lines = head(verdict, width, glyphs)
+    lines += picture(verdict, playbook, width, glyphs)
+    blocks = [
+        _blockers(verdict, width),
+        _missing(verdict, playbook, width),
+        _because(verdict, width),
+        _flips(verdict, playbook, width, glyphs),
+        _remarks("warnings", [w.text for w in verdict.warnings], width, "$warning"),
+        _remarks("advice", [a.text for a in verdict.advice], width, "$foreground"),
+    ]
+    if changed:
+        text = "The playbook changed since this was scored; the verdict is by the playbook as it is now."
+        blocks.insert(0, labelled("note", [text], width, label=LABEL, style="$warning"))
+    room = None if height is None else height - len(lines)
+    for block in blocks:
+        if not block:
+            continue
+        if room is not None and room < len(block) + 1:
+            # Rather a part of it than nothing; what is cut says so.
+            if room >= 3:
+                lines += [Content(""), *block[: room - 2], Content.styled(" " * LABEL + f"{glyphs.ellipsis} more in a taller window", "$faint")]
+            break
+        lines += [Content(""), *block]
+        room = None if room is None else room - len(block) - 1
+    return Content("\n").join(lines)
+
+
+def head(verdict: Verdict, width: int, glyphs: Glyphs) -> list[Content]:
+    """Return the pace with how sure it is, and an override above the verdict it departs from."""
+    if verdict.certain:
+        sure = "certain" if verdict.complete else "certain already"
+        aside = f"{sure} {glyphs.on_track} margin {verdict.margin}" if verdict.margin is not None else sure
+    else:
+        aside = "still open"
+    if verdict.override is None:
+        return [_row(_pace(verdict.pace, glyphs), aside, width)]
+    ruled = Content.assemble(_pace(verdict.effective, glyphs), ("  by override", "$faint"))
+    lines = [_row(ruled, "", width)]
+    lines += labelled("because", [verdict.override[1]], width, label=LABEL)
+    lines.append(_row(Content.assemble((fit("verdict", LABEL, glyphs), "$faint"), _pace(verdict.pace, glyphs)), aside, width))
+    return lines
+
+
+def _pace(pace: str | None, glyphs: Glyphs) -> Content:
+    return Content.styled(f" {badge(pace, glyphs)} ", f"$pace-{pace} on $pace-{pace}-bg bold" if pace else "$foreground on $panel bold")
+
+
+def _row(left: Content, right: str, width: int) -> Content:
+    gap = max(1, width - left.cell_length - len(right))
+    return Content.assemble(left, " " * gap, (right, "$faint"))
+
+
+def picture(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> list[Content]:
+    """Return the drawing of where the answers stand: bands for a total, marks for a count, nothing for gates."""
+    if playbook.rule.kind == "bands":
+        return [Content(""), *_bands(verdict, playbook, width, glyphs)]
+    if playbook.rule.kind == "count":
+        return [Content(""), *_marks(verdict, playbook, width, glyphs)]
+    return []
+
+
+def _bands(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> list[Content]:
+    """Draw the axis of totals, each band in its colour, with the total above it and what is still open heavier."""
+    maximum, total = playbook.maximum, verdict.total or 0
+    open_leans = 3 * sum(i in playbook.dimensions for i in verdict.missing)
+    unit = max(2, (width - 4) // (maximum + 1))
+
+    def column(value: int) -> int:
+        return value * unit + unit // 2
+
+    pointer = f"{glyphs.today} {total}" if not open_leans else f"{glyphs.today} {total} to {total + open_leans}"
+    above = Content.assemble(" " * column(total), (pointer, "bold"), ("" if open_leans else f" of {maximum}", "$faint"))
+    axis: list[tuple[str, str] | str] = []
+    below: list[tuple[str, str] | str] = []
+    for pace in PACES:
+        band = playbook.rule.bands[pace]  # type: ignore[index]
+        for value in range(band.low, band.high + 1):
+            reached = total <= value <= total + open_leans
+            axis.append(((glyphs.axis_heavy if reached else glyphs.axis_light) * unit, f"$pace-{pace}" + (" bold" if reached else "")))
+        size = (band.high - band.low + 1) * unit
+        label = f"{band.low}-{band.high} {pace}"
+        below.append((fit(label, size - 1, glyphs) + " ", f"$pace-{pace}" + (" bold" if pace == verdict.pace else "")))
+    return [above, Content.assemble(*axis), Content.assemble(*below)]
+
+
+def _marks(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> list[Content]:
+    """Draw a mark for each dimension that leans to a marathon, and the line at which they make one."""
+    count, needed, total = verdict.marathon_count or 0, playbook.rule.marathon_at, len(playbook.dimensions)
+    open_marks = sum(i in playbook.dimensions for i in verdict.missing)
+    parts: list[tuple[str, str] | str] = []
+    for n in range(total):
+        if n == needed - 1:
+            parts.append((f"{glyphs.today_line} ", "$faint"))
+        if n < count:
+            parts.append((f"{glyphs.marathon} ", "$pace-marathon bold"))
+        else:
+            parts.append((f"{glyphs.tick_open if n < count + open_marks else glyphs.on_track} ", "$faint"))
+    said = f" {count} of {total} lean to a marathon; {needed} make one"
+    support = Content.styled(f"total {verdict.total} of {verdict.maximum}, as support", "$faint")
+    return [Content.assemble(*parts, said), support]
+
+
+def _blockers(verdict: Verdict, width: int) -> list[Content]:
+    return _remarks("blocked by", [b.text for b in verdict.blockers], width, "$missed")
+
+
+def _missing(verdict: Verdict, playbook: Playbook, width: int) -> list[Content]:
+    if not verdict.missing:
+        return []
+    names = [_name(playbook, i) for i in verdict.missing]
+    left = " or ".join(verdict.possible)
+    said = [f"{len(names)} of {len(playbook.dimensions) + len(playbook.gates)} unanswered; possible: {left}"]
+    if verdict.decides_most:
+        said.append(f"decides most: {_name(playbook, verdict.decides_most)}")
+    return labelled("open", said, width, label=LABEL)
+
+
+def _because(verdict: Verdict, width: int) -> list[Content]:
+    texts = [r.text for r in verdict.reasons if r.forces or r.lean]
+    if not texts and verdict.reasons:
+        texts = ["nothing that was answered speaks for a longer pace"]
+    return labelled("because", texts, width, label=LABEL)
+
+
+def _flips(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> list[Content]:
+    if not verdict.complete:
+        return []
+    if not verdict.flips:
+        return labelled("flips if", ["no single answer would change the pace"], width, label=LABEL)
+    lines = []
+    for number, flip in enumerate(verdict.flips[:8]):
+        label = fit("flips if" if number == 0 else "", LABEL, glyphs)
+        pace = badge(flip.pace, glyphs).lower()  # type: ignore[arg-type]
+        room = width - LABEL - 11
+        said = f"{_name(playbook, flip.id)}  {_step(flip, glyphs)}"
+        if len(said) > room:
+            step = _step(flip, glyphs)
+            said = f"{fit(_name(playbook, flip.id), max(4, room - len(step) - 2), glyphs).rstrip()}  {step}"
+        lines.append(Content.assemble((label, "$faint"), fit(said, room, glyphs), " ", (pace, f"$pace-{flip.pace}")))
+    if len(verdict.flips) > 8:
+        lines.append(Content.styled(" " * LABEL + f"and {len(verdict.flips) - 8} more", "$faint"))
+    return lines
+
+
+def _step(flip: Flip, glyphs: Glyphs) -> str:
+    if isinstance(flip.after, bool):
+        return "yes" if flip.after else "no"
+    return f"{flip.before} {glyphs.right} {flip.after}"
+
+
+def _name(playbook: Playbook, question: str) -> str:
+    entry = playbook.dimensions.get(question) or playbook.gates.get(question)
+    return entry.name if entry else question
+
+
+def _remarks(label: str, texts: list[str], width: int, style: str) -> list[Content]:
+    return labelled(label, texts, width, label=LABEL, style=style)

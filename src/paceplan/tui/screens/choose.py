@@ -1,0 +1,109 @@
+"""A choice of one among several, with a word on each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Static
+
+from paceplan.tui.glyphs import Glyphs, fit
+from paceplan.tui.widgets.line_list import LineList
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option: its id, its name, a short word beside it, and a text shown below while the cursor is on it."""
+
+    id: str
+    name: str
+    aside: str = ""
+    text: str = ""
+
+
+class ChoiceList(LineList):
+    """Names with their asides."""
+
+    COMPONENT_CLASSES = {"choice-list--aside"}
+    DEFAULT_CSS = """
+    ChoiceList { background: $surface; & > .choice-list--aside { color: $faint; } }
+    """
+
+    def __init__(self, choices: Sequence[Choice], glyphs: Glyphs) -> None:
+        super().__init__(id="choices")
+        self._choices, self._glyphs = choices, glyphs
+        self.set_count(len(choices))
+
+    def render_row(self, index: int, width: int, selected: bool) -> Strip:
+        choice, base = self._choices[index], self.style_of(selected=selected)
+        aside = self.style_of("choice-list--aside", selected=selected)
+        name_width = min(30, max(10, width - 20)) if any(c.aside for c in self._choices) else width - 3
+        mark = self._glyphs.cursor if selected else " "
+        return Strip([
+            Segment(f"{mark} ", base + Style(bold=True)),
+            Segment(fit(choice.name, name_width, self._glyphs), base + Style(bold=selected)),
+            Segment("  ", base),
+            Segment(fit(choice.aside, max(0, width - name_width - 4), self._glyphs), aside),
+        ]).adjust_cell_length(width, base)  # fmt: skip
+
+
+class ChooseScreen(ModalScreen[str | None]):
+    """Asks for one of `choices`; `preview` hears of each one the cursor comes to."""
+
+    DEFAULT_CSS = """
+    ChooseScreen { align: center middle; background: $background 60%; }
+    ChooseScreen > #box { width: 90%; max-width: 84; height: auto; max-height: 90%; padding: 1 2; background: $surface; border: round $primary; }
+    ChooseScreen #title { text-style: bold; height: auto; margin-bottom: 1; }
+    ChooseScreen #choices { height: auto; }
+    ChooseScreen #text { color: $foreground; height: auto; min-height: 4; max-height: 8; margin-top: 1; }
+    ChooseScreen #keys { color: $faint; height: 1; margin-top: 1; }
+    """
+    BINDINGS = [Binding("escape", "give_up", "Cancel", show=False)]
+
+    def __init__(
+        self, title: str, choices: Sequence[Choice], glyphs: Glyphs, *, current: str | None = None,
+        preview: Callable[[str], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self._title, self._choices, self._glyphs, self._preview = title, choices, glyphs, preview
+        self._start = next((n for n, c in enumerate(choices) if c.id == current), 0)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(self._title, id="title", markup=False)
+            yield ChoiceList(self._choices, self._glyphs)
+            if any(choice.text for choice in self._choices):
+                yield Static(id="text", markup=False)
+            yield Static("Enter takes it   Esc gives up", id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        choices = self.query_one(ChoiceList)
+        choices.styles.height = min(len(self._choices), max(3, self.app.size.height - 14))
+        choices.cursor = self._start
+        choices.focus()
+        self._show(self._start)
+
+    def _show(self, index: int) -> None:
+        if not self._choices:
+            return
+        text = self.query("#text")
+        if text:
+            text.first(Static).update(self._choices[index].text)
+
+    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+        self._show(event.index)
+        if self._preview:
+            self._preview(self._choices[event.index].id)
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        self.dismiss(self._choices[event.index].id)
+
+    def action_give_up(self) -> None:
+        self.dismiss(None)

@@ -1,0 +1,129 @@
+"""The short dialogues around making and keeping projects: new, copy, rename, import, and dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paceplan.config.identity import new_id
+from paceplan.core import keeping
+from paceplan.core.errors import Refused
+from paceplan.tui.glyphs import badge
+from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.choose import Choice, ChooseScreen
+
+if TYPE_CHECKING:
+    from paceplan.tui.screens.page import Page
+
+BLANK = "-"
+
+
+def parse_day(text: str) -> dt.date | None:
+    """Return the day that `text` says, None where it is empty; raises `Refused`."""
+    if not text.strip():
+        return None
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError:
+        raise Refused(f"'{text.strip()}' is not a date; give one such as 2026-03-02") from None
+
+
+def start_new(page: Page) -> None:
+    """Playbook, then template, then name: the way to a new project, which then opens on its Score tab."""
+    context = page.context
+    books = context.session.catalogue.all()
+    for problem in context.session.catalogue.problems:
+        page.app.notify(problem, title="Playbook", severity="warning", markup=False)
+    choices = [Choice(i, b.playbook.name, i, b.playbook.summary) for i, b in books.items()]
+
+    def with_book(book_id: str | None) -> None:
+        if book_id is None:
+            return
+        book = books[book_id].playbook
+        blank = Choice(BLANK, "Blank", "every answer open", "Start with no answer given: score it question by question.")
+        scenarios = [Choice(i, s.name, badge(s.pace, context.glyphs), s.text or s.why) for i, s in book.scenarios.items()]
+
+        def with_template(template: str | None) -> None:
+            if template is not None:
+                _ask_name(page, book_id, None if template == BLANK else template)
+
+        page.app.push_screen(ChooseScreen(f"{book.name}: start from", [blank, *scenarios], context.glyphs), with_template)
+
+    page.app.push_screen(ChooseScreen("New project: which method?", choices, context.glyphs), with_book)
+
+
+def _ask_name(page: Page, book_id: str, template: str | None) -> None:
+    from paceplan.tui.screens.project import ProjectScreen
+
+    fresh = new_id()
+    digest = page.context.session.loaded(book_id).digest
+
+    def submit(text: str) -> str | None:
+        return page.attempt(
+            page.context.session.do, keeping.create, fresh, playbook_id=book_id, id=fresh, name=text, template=template,
+            start=page.context.today, digest=digest,
+        )  # fmt: skip
+
+    def opened(text: str | None) -> None:
+        if text is not None:
+            page.app.push_screen(ProjectScreen(page.context, fresh))
+
+    page.app.push_screen(AskScreen("What is the project called?", submit=submit), opened)
+
+
+def ask_new_name(page: Page, project_id: str | None) -> None:
+    """Give a project another name."""
+    if project_id is None:
+        return
+    name = page.context.session.workspace.rows()[project_id]["name"]
+
+    def submit(text: str) -> str | None:
+        return page.attempt(page.context.session.do, keeping.rename, project_id, name=text)
+
+    page.app.push_screen(AskScreen("Another name", value=name, submit=submit))
+
+
+def ask_copy(page: Page, project_id: str | None, then: Callable[[str], None]) -> None:
+    """Copy a project under another name; `then` hears its id."""
+    if project_id is None:
+        return
+    source, fresh = page.context.session.project(project_id), new_id()
+
+    def submit(text: str) -> str | None:
+        return page.attempt(page.context.session.do, keeping.copy, fresh, source=source, id=fresh, name=text)
+
+    screen = AskScreen("What is the copy called?", value=f"{source.name} (copy)", submit=submit)
+    page.app.push_screen(screen, lambda text: then(fresh) if text is not None else None)
+
+
+def ask_import(page: Page) -> None:
+    """Read a project from a file that the user names."""
+    context = page.context
+
+    def submit(text: str) -> str | None:
+        from paceplan.config.files import FileProblem, read_file
+        from paceplan.importing.project_toml import MAX_BYTES, BadFile, read
+
+        path = Path(text.strip()).expanduser()
+        if not text.strip():
+            return "Give the path of a project file (.toml)."
+        catalogue = context.session.catalogue
+
+        def book(book_id: str):  # type: ignore[no-untyped-def]
+            found = catalogue.get(book_id)
+            return found.playbook if found else None
+
+        try:
+            project = read(read_file(path, MAX_BYTES), path.name, book, list(catalogue.all()))
+        except FileProblem as problem:
+            return str(problem)
+        except BadFile as bad:
+            shown = "\n".join(bad.problems[:8])
+            return shown if len(bad.problems) <= 8 else f"{shown}\nand {len(bad.problems) - 8} more"
+        project_id = project.id or new_id()
+        placed = project.model_copy(update={"id": project_id})
+        return page.attempt(context.session.do, keeping.place, project_id, content=placed)
+
+    page.app.push_screen(AskScreen("Import which file?", hint="A paceplan project file (.toml)", submit=submit, placeholder="path/to/project.toml"))

@@ -1,0 +1,154 @@
+"""What the full screens share: top line, key bar, and hearing of changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+
+from paceplan.session import NothingToUndo, Published
+from paceplan.tui.actions import Action, Scope, of_scope
+from paceplan.tui.context import Context
+from paceplan.tui.screens.acting import Acting
+from paceplan.tui.widgets.key_bar import Key, KeyBar
+from paceplan.tui.widgets.top_line import TopLine
+
+SHOWN = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space", "escape": "Esc"}
+SMALLEST = (60, 18)
+
+
+def key_of(action: Action) -> str:
+    """Return the key that stands for an action on the screen."""
+    if action.shown:
+        return action.shown
+    key = action.keys[0] if action.keys else ""
+    return SHOWN.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)
+
+
+class Page(Acting, Screen[None]):
+    """A screen with one line on top and one at the bottom; between them, `body`."""
+
+    CSS = """
+    #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._ends: list[Any] = []
+
+    def compose(self) -> ComposeResult:
+        yield TopLine(self.context.glyphs, id="top")
+        yield from self.body()
+        yield KeyBar(id="keys")
+
+    def body(self) -> ComposeResult:
+        """Yield what stands between the two lines."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        self._ends = [self.context.session.subscribe(self._heard), self.context.watch_state(self.refresh_top)]
+        self.refresh_top()
+        self.refresh_keys()
+
+    def on_unmount(self) -> None:
+        for end in self._ends:
+            end()
+        self._ends = []
+
+    def on_screen_resume(self) -> None:
+        self.refresh_top()
+        self.refresh_keys()
+
+    def _heard(self, event: Published) -> None:
+        self.heard(event)
+        self.refresh_top()
+        self.refresh_keys()
+
+    def heard(self, event: Published) -> None:
+        """Show what changed."""
+
+    def place(self) -> tuple[str, ...]:
+        """Return where this screen is, as the words of the top line."""
+        return ("paceplan", self.context.title)
+
+    def aside(self) -> Content:
+        """Return what the top line says on its right."""
+        return Content("")
+
+    def refresh_top(self) -> None:
+        """Bring the top line up to date."""
+        if not self.is_mounted:
+            return
+        top = self.query_one("#top", TopLine)
+        top.place, top.aside, top.state = self.place(), self.aside(), self.context.state
+
+    def scopes(self) -> tuple[Scope, ...]:
+        """Return the scopes whose keys work right now, the innermost first."""
+        return ("everywhere",)
+
+    def acting(self, action: Action) -> Acting:
+        """Return the widget that answers for an action."""
+        return self
+
+    def refresh_keys(self) -> None:
+        """Bring the key bar up to date: what can run now, and what cannot."""
+        if not self.is_mounted:
+            return
+        actions = sorted((a for a in of_scope(*self.scopes()) if a.rank), key=lambda a: a.rank)
+        keys = [Key(a.id, key_of(a), a.label, self.acting(a).why_not(a.id) is None) for a in actions]
+        pinned = [k for k, a in zip(keys, actions, strict=True) if a.rank >= 95]
+        bar = self.query_one("#keys", KeyBar)
+        bar.keys, bar.pinned = tuple(k for k in keys if k not in pinned), tuple(pinned)
+
+    def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        from paceplan.tui.actions import BY_ID
+
+        self.acting(BY_ID[event.action_id]).action_act(event.action_id)
+
+    def do_undo(self) -> None:
+        self._take_back(self.context.session.undo, "Undone")
+
+    def do_redo(self) -> None:
+        self._take_back(self.context.session.redo, "Done again")
+
+    def _take_back(self, function: Any, word: str) -> None:
+        def run() -> None:
+            try:
+                outcome = function()
+            except NothingToUndo as nothing:
+                self.app.notify(nothing.message.capitalize(), markup=False, timeout=2)
+                return
+            from paceplan.tui.presentation.log import sentence
+
+            self.app.notify(sentence(outcome.entry, self.context), title=word, markup=False, timeout=4)
+
+        self.attempt(run)
+
+    def do_help(self) -> None:
+        from paceplan.tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen(self.scopes()))
+
+    def do_palette(self) -> None:
+        self.app.action_command_palette()
+
+    def do_theme(self) -> None:
+        from paceplan.tui.screens.choose import Choice, ChooseScreen
+
+        before = self.app.theme
+        themes = self.app.themes.values()  # type: ignore[attr-defined]
+        choices = [Choice(t.name, t.name, "light" if not t.dark else "dark") for t in themes]
+
+        def preview(name: str) -> None:
+            self.app.theme = name
+
+        def chosen(name: str | None) -> None:
+            self.app.theme = name or before
+
+        self.app.push_screen(ChooseScreen("Colours", choices, self.context.glyphs, current=before, preview=preview), chosen)
+
+    def do_quit(self) -> None:
+        self.app.exit()

@@ -1,0 +1,239 @@
+"""The home screen: every project on one line, and beside it a preview of the one under the cursor."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Static
+
+from paceplan.core import portfolio
+from paceplan.session import Published, Step
+from paceplan.tui.actions import Scope
+from paceplan.tui.context import Context
+from paceplan.tui.presentation.portfolio import list_row, preview_of_row, tally
+from paceplan.tui.screens.acting import bindings
+from paceplan.tui.screens.page import Page
+from paceplan.tui.widgets.line_list import LineList
+from paceplan.tui.widgets.project_list import ProjectList
+
+SORTS = ("next", "name", "pace", "score", "progress")
+DOORS = (
+    "No project yet. Three ways to begin:",
+    "",
+    "n   start a new project: playbook, template, name      ",
+    "m   look at the thirteen sample projects               ",
+    "i   import a project from a TOML file                  ",
+)
+
+
+class PortfolioScreen(Page):
+    """Lists, filters and sorts the projects; opens one, and keeps house."""
+
+    BINDINGS = bindings("portfolio", "everywhere")
+    AUTO_FOCUS = "#projects"
+    HORIZONTAL_BREAKPOINTS = [(0, "-one-pane"), (120, "-two-panes")]
+    CSS = """
+    #home { height: 1fr; }
+    #projects { width: 1fr; }
+    #preview { width: 46; height: 1fr; padding: 0 2; border-left: solid $rule; display: none; }
+    .-two-panes #preview { display: block; }
+    #filter { height: 1; border: none; padding: 0 1; background: $panel; display: none; }
+    #filter.-open { display: block; }
+    """
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._sort, self._descending, self._archived, self._text = "next", False, False, ""
+        self._marked: set[str] = set()
+        self._soon: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="home"):
+            yield ProjectList(self.context.glyphs, id="projects")
+            yield Static(id="preview", markup=False)
+        yield Input(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.refresh_list()
+
+    # What shows
+
+    def scopes(self) -> tuple[Scope, ...]:
+        return ("portfolio", "everywhere")
+
+    def aside(self) -> Content:
+        rows = [r for r in self.context.session.rows() if not r.get("deleted") and not r.get("archived")]
+        return tally(rows, self.context.glyphs, wide=self.size.width >= 100)
+
+    def place(self) -> tuple[str, ...]:
+        extra = ("archived",) if self._archived else ()
+        return (*super().place(), *extra)
+
+    def refresh_list(self, keep: str | None = None) -> None:
+        """Show the rows as they are now, in the chosen order."""
+        rows = portfolio.select(
+            self.context.session.rows(), self.context.today, text=self._text, sort=self._sort,
+            descending=self._descending, archived=self._archived,
+        )  # fmt: skip
+        self._marked &= {row["id"] for row in rows}
+        shown = [list_row(row, self.context.today, marked=row["id"] in self._marked) for row in rows]
+        if self._text:
+            empty: tuple[str, ...] = (f"Nothing matches '{self._text}'.", "Esc clears the filter.")
+        elif self._archived:
+            empty = ("Nothing is archived.", "A shows the current projects.")
+        else:
+            empty = DOORS
+        self.query_one(ProjectList).show(shown, sort=self._sort, descending=self._descending, empty=empty, keep=keep)
+        self.refresh_preview()
+
+    def heard(self, event: Published) -> None:
+        self.refresh_list()
+
+    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+        # A row's preview is at hand; the project itself is loaded once the cursor rests.
+        self.refresh_preview(rest=False)
+
+    def refresh_preview(self, *, rest: bool = False) -> None:
+        """Show the row under the cursor now, and the project itself as soon as the cursor rests on it."""
+        preview = self.query_one("#preview", Static)
+        current = self.query_one(ProjectList).current_id
+        if self._soon is not None:
+            self._soon.stop()
+        if current is None:
+            preview.update("")
+            return
+        if self.size.width < 120:
+            return
+        row = self.context.session.workspace.rows()[current]
+        preview.update(preview_of_row(row, self.context, preview.size.width - 4 or 40), layout=False)
+        self._soon = self.set_timer(0.12, self._load_preview)
+
+    def _load_preview(self) -> None:
+        from paceplan.tui.presentation.preview import preview_of_project
+
+        current = self.query_one(ProjectList).current_id
+        if current is None or self.size.width < 120:
+            return
+        preview = self.query_one("#preview", Static)
+        shown = preview_of_project(current, self.context, preview.size.width - 4)
+        preview.update(shown, layout=False)
+
+    def on_resize(self) -> None:
+        self.refresh_preview()
+        self.refresh_top()
+
+    # What can be done
+
+    def _current(self) -> str | None:
+        return self.query_one(ProjectList).current_id
+
+    def _chosen(self) -> list[str]:
+        """Return the marked projects, or else the one under the cursor."""
+        current = self._current()
+        return sorted(self._marked) or ([current] if current else [])
+
+    def why_not(self, action_id: str) -> str | None:
+        needs_one = {"portfolio.open", "portfolio.mark", "portfolio.rename", "portfolio.copy", "portfolio.archive", "portfolio.delete"}
+        if action_id in needs_one and self._current() is None:
+            return "No project is under the cursor."
+        if action_id == "portfolio.samples" and any(not r.get("deleted") for r in self.context.session.rows()):
+            return "The samples are for an empty workspace; `paceplan demo` shows them beside yours."
+        return None
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        self.action_act("portfolio.open")
+
+    def do_open(self) -> None:
+        from paceplan.tui.screens.project import ProjectScreen
+
+        current = self._current()
+        if current is not None and self.attempt(self.context.session.verdict, current) is None:
+            self.app.push_screen(ProjectScreen(self.context, current))
+
+    def do_sort(self) -> None:
+        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
+        self.refresh_list()
+
+    def do_reverse(self) -> None:
+        self._descending = not self._descending
+        self.refresh_list()
+
+    def do_archived(self) -> None:
+        self._archived = not self._archived
+        self.refresh_list()
+        self.refresh_top()
+
+    def do_mark(self) -> None:
+        current = self._current()
+        if current is not None:
+            self._marked ^= {current}
+            self.refresh_list()
+            self.query_one(ProjectList).action_cursor_down()
+
+    def do_filter(self) -> None:
+        box = self.query_one("#filter", Input)
+        box.add_class("-open")
+        box.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._text = event.value
+        self.refresh_list()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.query_one(ProjectList).focus()
+        if not event.value:
+            event.input.remove_class("-open")
+
+    def key_escape(self) -> None:
+        box = self.query_one("#filter", Input)
+        if box.has_class("-open"):
+            box.value = ""
+            box.remove_class("-open")
+            self.query_one(ProjectList).focus()
+        elif self._archived:
+            self.do_archived()
+
+    def do_archive(self) -> None:
+        from paceplan.core import keeping
+
+        steps = [Step(keeping.archive, i, {"archived": not self._archived}) for i in self._chosen()]
+        self._marked.clear()
+        self.attempt(self.context.session.do_all, steps)
+
+    def do_delete(self) -> None:
+        from paceplan.core import keeping
+
+        chosen = self._chosen()
+        names = [self.context.session.workspace.rows()[i]["name"] for i in chosen]
+        self._marked.clear()
+        if self.attempt(self.context.session.do_all, [Step(keeping.delete, i) for i in chosen]) is None:
+            what = names[0] if len(names) == 1 else f"{len(names)} projects"
+            self.app.notify(f"{what}. u brings it back.", title="Deleted", markup=False)
+
+    def do_rename(self) -> None:
+        from paceplan.tui.screens.keeping import ask_new_name
+
+        ask_new_name(self, self._current())
+
+    def do_copy(self) -> None:
+        from paceplan.tui.screens.keeping import ask_copy
+
+        ask_copy(self, self._current(), then=lambda new: self.refresh_list(keep=new))
+
+    def do_new(self) -> None:
+        from paceplan.tui.screens.keeping import start_new
+
+        start_new(self)
+
+    def do_bring_in(self) -> None:
+        from paceplan.tui.screens.keeping import ask_import
+
+        ask_import(self)
+
+    def do_samples(self) -> None:
+        from paceplan.demo import fill
+
+        self.attempt(fill, self.context.session)

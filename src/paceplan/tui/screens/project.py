@@ -1,0 +1,190 @@
+"""One project: its tabs, of which each is built when it is first looked at."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import ContentSwitcher
+
+from paceplan.core.portfolio import health, next_date
+from paceplan.session import Published
+from paceplan.tui.actions import Action, Scope
+from paceplan.tui.context import Context
+from paceplan.tui.glyphs import badge
+from paceplan.tui.presentation.words import away
+from paceplan.tui.screens.acting import Acting, bindings
+from paceplan.tui.screens.page import Page
+from paceplan.tui.widgets.tab_strip import TabStrip
+
+TABS = {"score": ("Score", "F2"), "pilot": ("Pilot", "F3"), "roadmap": ("Roadmap", "F4"), "log": ("Log", "F8")}
+
+
+class Pane(Acting, Container):
+    """One tab's content: shows a project, does the actions of its scope."""
+
+    DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
+    SCOPE: Scope = "project"
+    FOCUS = ""
+    """What has the focus when the tab is looked at, as a selector."""
+
+    def __init__(self, context: Context, project_id: str) -> None:
+        super().__init__(id=f"pane-{self.SCOPE}")
+        self.context = context
+        self.project_id = project_id
+
+    def refresh_pane(self) -> None:
+        """Show the project as it is now."""
+
+    def settle(self) -> None:
+        """Take the focus."""
+        self.query_one(self.FOCUS).focus()
+
+
+class ProjectScreen(Page):
+    """Score, Pilot, Roadmap and Log of one project."""
+
+    BINDINGS = bindings("project", "everywhere")
+    HORIZONTAL_BREAKPOINTS = [(0, "-one-pane"), (110, "-two-panes")]
+    AUTO_FOCUS = ""
+    CSS = """
+    #tabs-body { height: 1fr; }
+    """
+
+    def __init__(self, context: Context, project_id: str, tab: str = "score") -> None:
+        super().__init__(context)
+        self.project_id = project_id
+        self._tab = tab
+        self._stale: set[str] = set()
+
+    def body(self) -> ComposeResult:
+        yield TabStrip(TABS, id="tabs")
+        with ContentSwitcher(id="tabs-body"):
+            yield self._pane(self._tab)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one(TabStrip).current = self._tab
+        self.query_one("#tabs-body", ContentSwitcher).current = f"pane-{self._tab}"
+        self.call_after_refresh(self._settle)
+
+    def _pane(self, tab: str) -> Pane:
+        if tab == "pilot":
+            from paceplan.tui.screens.pilot import PilotPane
+
+            return PilotPane(self.context, self.project_id)
+        if tab == "roadmap":
+            from paceplan.tui.screens.roadmap import RoadmapPane
+
+            return RoadmapPane(self.context, self.project_id)
+        if tab == "log":
+            from paceplan.tui.screens.log import LogPane
+
+            return LogPane(self.context, self.project_id)
+        from paceplan.tui.screens.score import ScorePane
+
+        return ScorePane(self.context, self.project_id)
+
+    @property
+    def pane(self) -> Pane | None:
+        """The pane of the current tab, once it is there."""
+        found = self.query(f"#pane-{self._tab}")
+        return found.first(Pane) if found else None
+
+    async def show_tab(self, tab: str) -> None:
+        """Turn to a tab, building its pane the first time."""
+        switcher = self.query_one("#tabs-body", ContentSwitcher)
+        self._tab = tab
+        if not self.query(f"#pane-{tab}"):
+            await switcher.mount(self._pane(tab))
+        elif tab in self._stale and (pane := self.pane):
+            pane.refresh_pane()
+        self._stale.discard(tab)
+        switcher.current = f"pane-{tab}"
+        self.query_one(TabStrip).current = tab
+        self._settle()
+
+    def _settle(self) -> None:
+        if pane := self.pane:
+            pane.settle()
+        self.refresh_keys()
+        self.refresh_top()
+
+    # What shows
+
+    def heard(self, event: Published) -> None:
+        if self.project_id not in event.projects:
+            return
+        if not self.context.session.has(self.project_id):
+            self.app.notify("The project was deleted.", severity="warning", markup=False)
+            self.dismiss()
+            return
+        # The tab in view changes at once; the others when they are looked at.
+        self._stale = set(TABS) - {self._tab}
+        if pane := self.pane:
+            pane.refresh_pane()
+
+    def place(self) -> tuple[str, ...]:
+        name = self.context.session.workspace.rows()[self.project_id]["name"]
+        return ("paceplan", self.context.title, name)
+
+    def aside(self) -> Content:
+        row, glyphs, today = self.context.session.workspace.rows()[self.project_id], self.context.glyphs, self.context.today
+        pace, how, coming = row["pace"], health(row, today), next_date(row, today)
+        parts: list[tuple[str, str] | str] = []
+        if how in ("late", "blocked"):
+            parts.append((f"{glyphs.late if how == 'late' else glyphs.blocked} {how}   ", "$missed bold"))
+        elif coming and self.size.width >= 100:
+            parts.append((f"next {away(coming.day, today)}   ", "$text-muted"))
+        parts.append((f" {badge(pace, glyphs)} ", f"$pace-{pace} on $pace-{pace}-bg bold" if pace else "bold"))
+        return Content.assemble(*parts)
+
+    def scopes(self) -> tuple[Scope, ...]:
+        return (self.pane.SCOPE if self.pane else "score", "project", "everywhere")
+
+    def acting(self, action: Action) -> Acting:
+        pane = self.pane
+        return pane if pane is not None and action.scope == pane.SCOPE else self
+
+    # What can be done
+
+    def on_tab_strip_chosen(self, event: TabStrip.Chosen) -> None:
+        self.do_jump(event.tab)
+
+    def do_jump(self, tab: str) -> None:
+        self.run_worker(self.show_tab(tab), exclusive=True, group="tab")
+
+    def do_turn(self, by: int) -> None:
+        order = list(TABS)
+        self.do_jump(order[(order.index(self._tab) + by) % len(order)])
+
+    def do_back(self) -> None:
+        self.dismiss()
+
+    def do_rename(self) -> None:
+        from paceplan.tui.screens.keeping import ask_new_name
+
+        ask_new_name(self, self.project_id)
+
+    def do_start_date(self) -> None:
+        from paceplan.core import keeping
+        from paceplan.core.errors import Refused
+        from paceplan.tui.screens.ask import AskScreen
+        from paceplan.tui.screens.keeping import parse_day
+
+        project = self.context.session.project(self.project_id)
+
+        def submit(text: str) -> str | None:
+            try:
+                day = parse_day(text)
+            except Refused as refused:
+                return refused.message
+            return self.attempt(self.context.session.do, keeping.begin, self.project_id, on=day)
+
+        value = project.start.isoformat() if project.start else ""
+        self.app.push_screen(AskScreen("When does the project start?", hint="A date such as 2026-03-02", value=value, submit=submit))
+
+    def do_edit(self) -> None:
+        from paceplan.tui.screens.edit import edit_as_text
+
+        edit_as_text(self, self.project_id)

@@ -1,0 +1,194 @@
+"""The Score tab: questions on one side, the verdict moving with every answer on the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.widgets import Static
+
+from paceplan.core import scoring
+from paceplan.core.rule import PACES
+from paceplan.tui.presentation import score as shown
+from paceplan.tui.presentation import verdict as verdict_page
+from paceplan.tui.screens.acting import bindings
+from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.project import Pane
+from paceplan.tui.widgets.line_list import LineList
+from paceplan.tui.widgets.question_list import QuestionList
+
+NO_OVERRIDE = "-"
+
+
+class ScorePane(Pane):
+    """Answers the questions of the playbook."""
+
+    SCOPE = "score"
+    FOCUS = "#questions"
+    BINDINGS = bindings("score")
+    DEFAULT_CSS = """
+    ScorePane { layout: vertical; }
+    ScorePane #ask { height: auto; max-height: 60%; padding-top: 1; }
+    ScorePane #questions { height: auto; max-height: 8; }
+    ScorePane #words { height: auto; max-height: 9; padding: 1 2 0 2; }
+    ScorePane #verdict { height: 1fr; padding: 1 2 0 2; border-top: solid $rule; }
+    .-two-panes ScorePane { layout: horizontal; }
+    .-two-panes ScorePane #ask { width: 1fr; height: 1fr; max-height: 100%; padding-right: 2; }
+    .-two-panes ScorePane #questions { max-height: 20; }
+    .-two-panes ScorePane #words { max-height: 100%; height: 1fr; }
+    .-two-panes ScorePane #verdict { width: 58; border-top: none; border-left: solid $rule; }
+    """
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="ask"):
+            yield QuestionList(self.context.glyphs, id="questions")
+            yield Static(id="words", markup=False)
+        yield Static(id="verdict", markup=False)
+
+    def on_mount(self) -> None:
+        self.refresh_pane()
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self.refresh_pane)
+
+    def refresh_pane(self) -> None:
+        session = self.context.session
+        project = session.project(self.project_id)
+        book = session.playbook(project)
+        questions = shown.questions(project, book)
+        listed = self.query_one(QuestionList)
+        listed.show(questions)
+        listed.styles.height = min(len(questions), 20 if self.screen.has_class("-two-panes") else 8)
+        self._show_words()
+        panel = self.query_one("#verdict", Static)
+        size = panel.content_size
+        if size.width < 10:
+            return
+        loaded = session.loaded(project.playbook)
+        changed = project.playbook_digest is not None and project.playbook_digest != loaded.digest
+        page = verdict_page.page(
+            session.verdict(self.project_id), book, min(size.width, 72), self.context.glyphs, height=size.height, changed=changed
+        )
+        panel.update(page, layout=False)
+
+    def _show_words(self) -> None:
+        question = self.query_one(QuestionList).current
+        words = self.query_one("#words", Static)
+        width = words.content_size.width
+        if question is None or width < 10:
+            return
+        project = self.context.session.project(self.project_id)
+        book = self.context.session.playbook(project)
+        words.update(shown.words(question, project, book, min(width, 100), self.context.glyphs))
+
+    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+        event.stop()
+        self._show_words()
+        self.screen.refresh_keys()  # type: ignore[attr-defined]
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        event.stop()
+        self.action_act("score.toggle")
+
+    # What can be done
+
+    def why_not(self, action_id: str) -> str | None:
+        question = self.query_one(QuestionList).current
+        if question is None or action_id == "score.override":
+            return None
+        kind = question.kind
+        if action_id in ("score.0", "score.1", "score.2", "score.3") and kind != "dimension":
+            return f"'{question.name}' is answered with {'y or n' if kind == 'gate' else 'Space'}, not with a score."
+        if action_id in ("score.yes", "score.no") and kind == "dimension":
+            return f"'{question.name}' is answered with a score from 0 to 3."
+        if action_id == "score.toggle" and kind == "dimension":
+            return f"'{question.name}' is answered with a score from 0 to 3."
+        answered = bool(question.answer) and question.answer != "–"
+        if action_id in ("score.clear", "score.why") and not answered:
+            return f"'{question.name}' is not answered yet."
+        return None
+
+    def _do(self, action: Any, **args: Any) -> str | None:
+        digest = self.context.session.loaded(self.context.session.project(self.project_id).playbook).digest
+        if action in (scoring.score, scoring.answer):
+            args["digest"] = digest
+        return self.attempt(self.context.session.do, action, self.project_id, **args)
+
+    def do_answer(self, value: int | bool) -> None:
+        listed = self.query_one(QuestionList)
+        question = listed.current
+        if question is None:
+            return
+        if question.kind == "dimension":
+            refused = self._do(scoring.score, dimension=question.id, value=int(value))
+        elif question.kind == "gate":
+            refused = self._do(scoring.answer, gate=question.id, value=bool(value))
+        else:
+            refused = self._do(scoring.artifact, artifact=question.id, done=bool(value))
+        if refused is None:
+            listed.action_cursor_down()
+
+    def do_toggle(self) -> None:
+        question = self.query_one(QuestionList).current
+        if question is None:
+            return
+        if question.kind == "gate":
+            self._do(scoring.answer, gate=question.id, value=question.answer != "yes")
+        elif question.kind == "artifact":
+            self._do(scoring.artifact, artifact=question.id, done=question.answer != "have")
+
+    def do_clear(self) -> None:
+        question = self.query_one(QuestionList).current
+        if question is None:
+            return
+        if question.kind == "dimension":
+            self._do(scoring.score, dimension=question.id, value=None)
+        elif question.kind == "gate":
+            self._do(scoring.answer, gate=question.id, value=None)
+        else:
+            self._do(scoring.artifact, artifact=question.id, done=False, why="")
+
+    def do_why(self) -> None:
+        question = self.query_one(QuestionList).current
+        if question is None:
+            return
+        project = self.context.session.project(self.project_id)
+
+        def submit(text: str) -> str | None:
+            return self._do(scoring.explain, question=question.id, why=text)
+
+        value = shown.why_of(question, project)
+        self.app.push_screen(AskScreen(f"Why {question.answer}?", hint=question.name, value=value, submit=submit, long=True))
+
+    def do_override(self) -> None:
+        from paceplan.tui.glyphs import badge
+        from paceplan.tui.screens.choose import Choice, ChooseScreen
+
+        session, glyphs = self.context.session, self.context.glyphs
+        project = session.project(self.project_id)
+        book, verdict = session.playbook(project), session.verdict(self.project_id)
+        choices = [Choice(p, badge(p, glyphs), _aside(p, verdict.pace), book.paces[p].summary) for p in PACES]  # type: ignore[index]
+        if project.override:
+            choices.append(Choice(NO_OVERRIDE, "no override", "go by the verdict", "Take the override away."))
+
+        def chosen(pace: str | None) -> None:
+            if pace == NO_OVERRIDE:
+                self._do(scoring.override, pace=None)
+            elif pace is not None:
+                self._ask_reason(pace, project.override.why if project.override else "")
+
+        current = project.override.pace if project.override else verdict.pace
+        self.app.push_screen(ChooseScreen("Run it at which pace?", choices, glyphs, current=current), chosen)
+
+    def _ask_reason(self, pace: str, value: str) -> None:
+        def submit(text: str) -> str | None:
+            return self._do(
+                scoring.override, pace=pace, why=text, by=self.context.session.author, on=self.context.today
+            )
+
+        self.app.push_screen(AskScreen(f"Why a {pace}?", hint="An override needs a reason; the verdict stays beside it.", value=value, submit=submit, long=True))
+
+
+def _aside(pace: str, verdict: str | None) -> str:
+    return "the verdict" if pace == verdict else ""

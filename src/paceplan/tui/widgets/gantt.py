@@ -1,0 +1,510 @@
+"""A roadmap as bars over a calendar: names fixed on the left, the calendar on top, today through every row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import var
+from textual.strip import Strip
+
+from paceplan.core.text import clean
+from paceplan.tui.glyphs import ASCII, UNICODE, Glyphs, fit
+from paceplan.tui.presentation.words import MONTHS, day
+from paceplan.tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from paceplan.core.roadmap import Plan
+
+Zoom = Literal["week", "month", "quarter"]
+Kind = Literal["phase", "deliverable", "sprint", "milestone"]
+
+ZOOMS: tuple[Zoom, ...] = ("quarter", "month", "week")
+"""From the widest view to the nearest."""
+
+_CELLS: dict[Zoom, tuple[int, int]] = {"week": (7, 14), "month": (6, 12), "quarter": (4, 12)}
+"""Cells of one week, month or quarter: at least, and at most where there is room."""
+
+_NEAR = 100
+"""Days by which the calendar reaches out to show a today outside the plan."""
+
+LABEL = (24, 34)
+"""Cells of the column of names: at least and at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A calendar in cells: `count` weeks, months or quarters from number `first` on, each `cells` wide."""
+
+    zoom: Zoom
+    first: int
+    count: int
+    cells: int
+
+    @classmethod
+    def over(cls, zoom: Zoom, start: dt.date, end: dt.date, room: int) -> Axis:
+        """Return the axis that holds both days, its cells widened to fill `room` as far as they may."""
+        first = _unit(zoom, start)
+        count = _unit(zoom, end) - first + 1
+        least, most = _CELLS[zoom]
+        return cls(zoom, first, count, max(least, min(most, room // count)))
+
+    @property
+    def width(self) -> int:
+        """Cells of the whole calendar."""
+        return self.count * self.cells
+
+    def at(self, when: dt.date, days: int = 0) -> int:
+        """Return the cell in which the day `days` (0 or 1) after `when` lies, counted from the axis' start."""
+        unit = _unit(self.zoom, when)
+        start, end = _opens(self.zoom, unit), _opens(self.zoom, unit + 1)
+        return (unit - self.first) * self.cells + (when.toordinal() + days - start) * self.cells // (end - start)
+
+    def day_at(self, cell: int) -> dt.date:
+        """Return a day that lies in `cell`."""
+        unit, rest = divmod(max(0, min(self.width - 1, cell)), self.cells)
+        start, end = _opens(self.zoom, self.first + unit), _opens(self.zoom, self.first + unit + 1)
+        return dt.date.fromordinal(start - (rest * (start - end) // self.cells))
+
+    def units(self, left: int, width: int) -> Iterator[tuple[int, str, str]]:
+        """Yield (cell, name, name of the year or month it belongs to) for each unit that shows in a window."""
+        for n in range(max(0, left // self.cells), min(self.count, -(-(left + width) // self.cells))):
+            yield n * self.cells, *_names(self.zoom, self.first + n)
+
+
+def _unit(zoom: Zoom, when: dt.date) -> int:
+    """Return the number of the week, month or quarter of `when`; weeks start on Mondays, as did the calendar."""
+    if zoom == "week":
+        return (when.toordinal() - 1) // 7
+    return when.year * 12 + when.month - 1 if zoom == "month" else when.year * 4 + (when.month - 1) // 3
+
+
+def _opens(zoom: Zoom, unit: int) -> int:
+    """Return the ordinal of the first day of a unit; the one after the calendar's last has one too."""
+    if zoom == "week":
+        return unit * 7 + 1
+    year, month = divmod(unit, 12) if zoom == "month" else (unit // 4, unit % 4 * 3)
+    return dt.date(year, month + 1, 1).toordinal() if year <= dt.MAXYEAR else dt.date.max.toordinal() + 1
+
+
+def _names(zoom: Zoom, unit: int) -> tuple[str, str]:
+    if zoom == "week":
+        monday = dt.date.fromordinal(unit * 7 + 1)
+        return str(monday.day), f"{MONTHS[monday.month - 1]} {monday.year}"
+    if zoom == "month":
+        return MONTHS[unit % 12], str(unit // 12)
+    return f"Q{unit % 4 + 1}", str(unit // 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line: a bar from `start` to `end` (the last day), or a mark where both are one day; neither without dates."""
+
+    kind: Kind
+    id: str
+    phase: str | None
+    name: str
+    start: dt.date | None
+    end: dt.date | None
+    done: bool
+    share: tuple[int, int] = (0, 0)
+    critical: bool = False
+    note: str = ""
+
+    def late(self, today: dt.date) -> bool:
+        """Its date has passed, and it is not done."""
+        return not self.done and self.end is not None and self.end < today
+
+
+def rows_of(plan: Plan) -> list[Row]:
+    """Return the lines of a plan: each phase with its deliverables and sprints, then other sprints and milestones."""
+    rows: list[Row] = []
+    for p in plan.phases:
+        waits = f"waits for {', '.join(p.waits_for)}" if p.waits_for else ""
+        complete = 0 < p.total == p.done
+        rows.append(Row("phase", p.id, p.id, p.name, p.start, p.end, complete, (p.done, p.total), p.critical, waits))
+        for d in p.deliverables:
+            when = (d.on or d.due) if d.done else d.due
+            rows.append(Row("deliverable", d.id, p.id, d.name, when, when, d.done))
+        rows += _sprints(plan, p.id)
+    rows += _sprints(plan, None)
+    rows += [Row("milestone", m.id, None, m.name, m.day, m.day, m.done) for m in plan.milestones]
+    return rows
+
+
+def _sprints(plan: Plan, phase: str | None) -> Iterator[Row]:
+    for s in plan.sprints:
+        if s.phase == phase:
+            note = f"leaves {s.leaves}" if s.leaves else ""
+            yield Row("sprint", s.id, phase, s.name, s.start, s.end, s.done, (int(s.done), 1), note=note)
+
+
+@dataclass(slots=True)
+class _Line:
+    """The cells of a row's calendar while they are being drawn: a sign and the part that styles it."""
+
+    signs: list[str]
+    parts: list[str]
+
+    @classmethod
+    def blank(cls, width: int) -> _Line:
+        return cls([" "] * width, [""] * width)
+
+    def put(self, x: int, text: str, part: str) -> None:
+        """Write `text`, of characters one cell wide, from cell `x` on; what lies outside is dropped."""
+        for n in range(max(0, -x), min(len(text), len(self.signs) - x)):
+            self.signs[x + n], self.parts[x + n] = text[n], part
+
+    def segments(self, styles: dict[str, Style]) -> Iterator[Segment]:
+        """Yield the cells, those of one part in one piece."""
+        start = 0
+        for n in range(1, len(self.signs) + 1):
+            if n == len(self.signs) or self.parts[n] != self.parts[start]:
+                yield Segment("".join(self.signs[start:n]), styles[self.parts[start]])
+                start = n
+
+
+class Gantt(LineList):
+    """The drawing of one plan; it asks for changes by its messages and shows what it is given next."""
+
+    HEADER_LINES = 2
+    COMPONENT_CLASSES = {
+        "gantt--years", "gantt--phase", "gantt--open", "gantt--marathon", "gantt--sprint", "gantt--milestone",
+        "gantt--done", "gantt--late", "gantt--today", "gantt--muted", "gantt--rule", "gantt--mark",
+    }  # fmt: skip
+    DEFAULT_CSS = """
+    Gantt {
+        & > .gantt--years { background: $panel; color: $foreground; text-style: bold; }
+        & > .gantt--phase { color: $foreground; text-style: bold; }
+        & > .gantt--open { color: $bar-open; }
+        & > .gantt--marathon { color: $pace-marathon; }
+        & > .gantt--sprint { color: $pace-sprint; }
+        & > .gantt--milestone { color: $primary; }
+        & > .gantt--done { color: $success; }
+        & > .gantt--late { color: $error; text-style: bold; }
+        & > .gantt--today { color: $warning; }
+        & > .gantt--muted { color: $text-muted; }
+        & > .gantt--rule { color: $rule; }
+        & > .gantt--mark { color: $primary; text-style: bold; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "pan(-1)", "Earlier in view", show=False, id="gantt.left"),
+        Binding("right,l", "pan(1)", "Later in view", show=False, id="gantt.right"),
+        Binding("plus,equals_sign", "zoom(1)", "Zoom in", show=False, id="gantt.in"),
+        Binding("minus", "zoom(-1)", "Zoom out", show=False, id="gantt.out"),
+        Binding("less_than_sign", "shift(-7)", "A week earlier", show=False, id="gantt.earlier"),
+        Binding("greater_than_sign", "shift(7)", "A week later", show=False, id="gantt.later"),
+        Binding("space", "finish", "Finish", show=False, id="gantt.finish"),
+        Binding("t", "to_today", "Today", show=False, id="gantt.today"),
+    ]
+
+    ascii: var[bool] = var(False, init=False)
+    left: var[int] = var(0, init=False)
+    """The first cell of the calendar in view."""
+
+    class Shift(Message):
+        """A phase, and with it what comes after it, is to move by so many days."""
+
+        def __init__(self, gantt: Gantt, phase_id: str, days: int) -> None:
+            super().__init__()
+            self.gantt, self.phase_id, self.days = gantt, phase_id, days
+
+        @property
+        def control(self) -> Gantt:
+            """The widget, so that `@on` can pick one by its selector."""
+            return self.gantt
+
+    class Finish(Message):
+        """A deliverable, sprint or milestone is to be done, or open again where it is `done` now."""
+
+        def __init__(self, gantt: Gantt, kind: Kind, item_id: str, done: bool) -> None:
+            super().__init__()
+            self.gantt, self.kind, self.item_id, self.done = gantt, kind, item_id, done
+
+        @property
+        def control(self) -> Gantt:
+            """The widget, so that `@on` can pick one by its selector."""
+            return self.gantt
+
+        @property
+        def item(self) -> str:
+            """The collection and the id, as `core.roadmap.finish` takes it where an id alone could mean two things."""
+            return f"{self.kind}s.{self.item_id}"
+
+    def __init__(
+        self, *, ascii: bool = False, empty: tuple[str, ...] = ("Nothing planned yet",), id: str | None = None
+    ) -> None:
+        super().__init__(id=id)
+        self._rows: list[Row] = []
+        self._plan: Plan | None = None
+        self._today = dt.date.min
+        self._axis: Axis | None = None
+        self._zoom: Zoom | None = None
+        self._empty = empty
+        self.set_reactive(Gantt.ascii, ascii)
+
+    # -- what is in it ----------------------------------------------------------------------------
+
+    def show(self, plan: Plan | None, today: dt.date) -> None:
+        """Replace the values; the cursor stays on the same entry, the view on the same days."""
+        before, first = self.selected, self._plan is None
+        self._plan, self._today = plan, today
+        self._rows = rows_of(plan) if plan else []
+        self.set_count(len(self._rows))
+        if before is not None:
+            same = (n for n, row in enumerate(self._rows) if (row.kind, row.id) == (before.kind, before.id))
+            self.cursor = next(same, self.cursor)
+        self._lay_axis(to_today=first)
+
+    @property
+    def selected(self) -> Row | None:
+        """The line under the cursor."""
+        return self._rows[self.cursor] if 0 <= self.cursor < len(self._rows) else None
+
+    @property
+    def zoom(self) -> Zoom | None:
+        """What one step of the calendar is at present; None before there is anything to show."""
+        return self._axis.zoom if self._axis else None
+
+    @property
+    def axis(self) -> Axis | None:
+        """The calendar as it is laid out at present."""
+        return self._axis
+
+    # -- what the keys do -------------------------------------------------------------------------
+
+    def action_pan(self, steps: int) -> None:
+        """Move the calendar by so many of its weeks, months or quarters."""
+        if self._axis:
+            self.left += steps * self._axis.cells
+
+    def action_zoom(self, step: int) -> None:
+        """Show less time in more detail (1), or more time in less (-1), around the middle of the view."""
+        if self._axis is None:
+            return
+        place = ZOOMS.index(self._axis.zoom) + step
+        if 0 <= place < len(ZOOMS):
+            middle = self._axis.day_at(self.left + self._room // 2)
+            self._zoom = ZOOMS[place]
+            self._lay_axis()
+            self.left = self._axis.at(middle) - self._room // 2
+
+    def action_to_today(self) -> None:
+        """Bring today into the first third of the view."""
+        if self._axis and 0 <= (x := self._axis.at(self._today)) < self._axis.width:
+            self.left = x - self._room // 3
+
+    def action_shift(self, days: int) -> None:
+        """Ask for the phase of the line under the cursor to move by `days`."""
+        if (row := self.selected) and row.phase:
+            self.post_message(self.Shift(self, row.phase, days))
+
+    def action_finish(self) -> None:
+        """Ask for what is under the cursor to be done, or open again; a phase is done by its deliverables."""
+        if (row := self.selected) and row.kind != "phase":
+            self.post_message(self.Finish(self, row.kind, row.id, row.done))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """With Shift or Ctrl the wheel moves the calendar."""
+        self._pan_by_wheel(event, 1, sideways=event.shift or event.ctrl)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """With Shift or Ctrl the wheel moves the calendar."""
+        self._pan_by_wheel(event, -1, sideways=event.shift or event.ctrl)
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        """Move the calendar."""
+        self._pan_by_wheel(event, 1)
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        """Move the calendar."""
+        self._pan_by_wheel(event, -1)
+
+    def _pan_by_wheel(self, event: events.MouseEvent, steps: int, *, sideways: bool = True) -> None:
+        if sideways:
+            event.stop()
+            event.prevent_default()
+            self.action_pan(steps)
+
+    # -- where things stand -----------------------------------------------------------------------
+
+    @property
+    def _label(self) -> int:
+        """Cells of the names."""
+        width = self.size.width
+        return min(max(LABEL[0], min(LABEL[1], width * 3 // 10)), width * 2 // 3)
+
+    @property
+    def _room(self) -> int:
+        """Cells of the calendar in view."""
+        return max(1, self.size.width - self._label)
+
+    def validate_left(self, left: int) -> int:
+        """Keep the calendar in view."""
+        return max(0, min(left, self._axis.width - self._room)) if self._axis else 0
+
+    def watch_left(self) -> None:
+        """Repaint: every line has moved."""
+        self.refresh()
+
+    def watch_ascii(self) -> None:
+        """Repaint with the other signs."""
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Use the room there is."""
+        self._lay_axis()
+
+    def _lay_axis(self, *, to_today: bool = False) -> None:
+        """Lay the calendar out anew, over all dates there are, with the same day on the left."""
+        before, self._axis = self._axis, None
+        if self._plan is None or not self._rows or not self.size.width:
+            self.refresh()
+            return
+        dates = [d for row in self._rows for d in (row.start, row.end) if d] + [self._plan.start, self._plan.end]
+        start, end = min(dates), max(dates)
+        if (start - self._today).days <= _NEAR and (self._today - end).days <= _NEAR:
+            start, end = min(start, self._today), max(end, self._today)
+        fitting = [z for z in reversed(ZOOMS) if Axis.over(z, start, end, self._room).width <= self._room]
+        zoom = self._zoom or (fitting[0] if fitting else ZOOMS[0])
+        self._axis = Axis.over(zoom, start, end, self._room)
+        if before is None or to_today:
+            self.action_to_today()
+        else:
+            self.left = self._axis.at(before.day_at(self.left))
+        self.refresh()
+
+    # -- how it looks -----------------------------------------------------------------------------
+
+    @property
+    def _glyphs(self) -> Glyphs:
+        return ASCII if self.ascii else UNICODE
+
+    def empty_lines(self) -> list[Strip]:
+        """Say what belongs here."""
+        return [Strip([Segment(line, self.style_of("gantt--muted"))]) for line in self._empty]
+
+    def render_header(self, line: int, width: int) -> Strip:
+        """Draw the years (or months) above the quarters, months or weeks, with today's mark."""
+        part = "gantt--years" if line == 0 else "line-list--header"
+        if self._axis is None or self._plan is None:
+            return Strip.blank(width, self.style_of(part))
+        cells = _Line.blank(self._room)
+        if line == 0:
+            self._write_years(cells)
+        else:
+            for x, name, _ in self._axis.units(self.left, self._room):
+                cells.put(x - self.left, name, "")
+            cells.put(self._axis.at(self._today) - self.left, self._glyphs.today, "gantt--today")
+        ground = self.style_of(part)
+        today = ground + Style.from_color(self.style_of("gantt--today").color)
+        label = Segment(fit(f" {self._title(line)}", self._label, self._glyphs), ground)
+        return Strip([label, *cells.segments({"": ground, "gantt--today": today})])
+
+    def _title(self, line: int) -> str:
+        assert self._plan is not None
+        if line == 0:
+            first, last = (f"{MONTHS[d.month - 1]} {d.year}" for d in (self._plan.start, self._plan.end))
+            return first if first == last else f"{first} {'-' if self.ascii else '–'} {last}"
+        done, total = self._plan.progress
+        return f"{done} of {total} done" if total else ""
+
+    def _write_years(self, cells: _Line) -> None:
+        """Write each year where it starts; the one that started left of the view stays at the edge."""
+        assert self._axis is not None
+        places: dict[str, list[int]] = {}
+        for x, _, name in self._axis.units(self.left, self._room):
+            places.setdefault(name, [max(0, x - self.left), 0])[1] = x - self.left + self._axis.cells
+        for name, (start, end) in places.items():
+            if end - start > len(name):
+                cells.put(start, name, "")
+
+    def render_row(self, index: int, width: int, selected: bool) -> Strip:
+        """Draw the name and the bar or mark of one line."""
+        row = self._rows[index]
+        styles = {part: self.style_of(part, selected=selected) for part in ("", *self.COMPONENT_CLASSES)}
+        cells = _Line.blank(self._room)
+        if self._axis:
+            self._draw(cells, row, selected)
+        return Strip([*self._name(row, selected, styles), *cells.segments(styles)])
+
+    def _name(self, row: Row, selected: bool, styles: dict[str, Style]) -> Iterator[Segment]:
+        glyphs = self._glyphs
+        yield Segment(glyphs.cursor if selected else " ", styles["gantt--mark"])
+        sign, part = self._sign(row)
+        indent = 1 if row.phase and row.kind != "phase" else 0
+        if row.kind != "phase":
+            yield Segment(" " * indent + sign + " ", styles[part])
+        done, total = row.share
+        count = f" {done}/{total} " if row.kind == "phase" and total else " "
+        room = self._label - 1 - len(count) - (indent + 2 if row.kind != "phase" else 0)
+        text = "gantt--phase" if row.kind == "phase" else "gantt--muted" if row.done else ""
+        yield Segment(fit(row.name, room, glyphs), styles[text])
+        yield Segment(count, styles["gantt--muted"])
+
+    def _sign(self, row: Row) -> tuple[str, str]:
+        """Return the sign of a line that is no phase, and the part that colours it."""
+        glyphs = self._glyphs
+        if row.done:
+            return glyphs.tick_done, "gantt--done"
+        if row.late(self._today):
+            return glyphs.late, "gantt--late"
+        if row.kind == "sprint":
+            return glyphs.sprint, "gantt--sprint"
+        return (glyphs.hybrid, "gantt--milestone") if row.kind == "milestone" else (glyphs.tick_open, "gantt--muted")
+
+    def _draw(self, cells: _Line, row: Row, selected: bool) -> None:
+        """Draw the calendar of one line: rules, bar or mark, its words, and today through it all."""
+        assert self._axis is not None
+        last = ""
+        for x, _, year in self._axis.units(self.left, self._room):
+            if year != last and last and not self.ascii:
+                cells.put(x - self.left, "│", "gantt--rule")
+            last = year
+        if row.start and row.end:
+            start = self._axis.at(row.start) - self.left
+            if row.kind in ("phase", "sprint"):
+                end = max(start + 1, self._axis.at(row.end, 1 if row.kind == "phase" else 0) - self.left)
+                self._bar(cells, row, start, end)
+            else:
+                end = start + 1
+                cells.put(start, *self._sign(row))
+            if end <= 0:
+                cells.put(0, self._glyphs.left, "gantt--muted")
+            elif start >= self._room:
+                cells.put(self._room - 1, self._glyphs.right, "gantt--muted")
+            else:
+                self._words(cells, row, start, end, selected)
+        cells.put(self._axis.at(self._today) - self.left, self._glyphs.today_line, "gantt--today")
+
+    def _bar(self, cells: _Line, row: Row, start: int, end: int) -> None:
+        done, total = row.share
+        width = end - start
+        filled = width if row.done else min(width - 1, max(1, width * done // total)) if done else 0
+        glyphs = self._glyphs
+        if row.kind == "phase":
+            cells.put(start, glyphs.bar_full * filled, "gantt--marathon")
+            cells.put(start + filled, glyphs.bar_empty * (width - filled), "gantt--marathon")
+            if row.critical:
+                cells.put(end - 1, ">" if self.ascii else "▶", "gantt--marathon")
+        else:
+            full, empty = ("=", "-") if self.ascii else ("━", "─")
+            cells.put(start, full * filled + empty * (width - filled), "gantt--sprint")
+
+    def _words(self, cells: _Line, row: Row, start: int, end: int, selected: bool) -> None:
+        """Write a date beside the mark, or beside the bar under the cursor its dates and what it waits for."""
+        assert row.start and row.end
+        late = row.late(self._today)
+        if row.kind in ("deliverable", "milestone"):
+            text = day(row.end, self._today) + (" late" if late else "") if selected or not row.done else ""
+        else:
+            dash = "-" if self.ascii else "–"
+            text = f"{day(row.start, self._today)} {dash} {day(row.end, self._today)}" if selected or late else ""
