@@ -155,7 +155,7 @@ def test_the_short_form_of_gates_and_artifacts() -> None:
         ({"length_weeks": 0}, ("length_weeks",)),
         ({"length_weeks": 6.0}, ("length_weeks",)),
         ({"start": "1770163200"}, ("start",)),
-        ({"start": dt.datetime(2026, 2, 2)}, ("start",)),  # noqa: DTZ001
+        ({"start": dt.datetime(2026, 2, 2, tzinfo=dt.UTC)}, ("start",)),
         ({"scores": {"risk": {"score": 4}}}, ("scores", "risk", "score")),
         ({"scores": {"risk": {"score": True}}}, ("scores", "risk", "score")),
         ({"scores": {"risk": 2}}, ("scores", "risk")),
@@ -167,7 +167,7 @@ def test_the_short_form_of_gates_and_artifacts() -> None:
         ({"override": {"pace": "run", "why": "x"}}, ("override", "pace")),
         ({"checklists": {"pilot": {"scope": {"na": True}}}}, ("checklists", "pilot", "scope")),
         ({"checklists": {"pilot": {"scope": {"na": True, "why": " "}}}}, ("checklists", "pilot", "scope")),
-        ({"checklists": {"pilot": {"scope": {"na": True, "done": True, "why": "x"}}}}, ("checklists", "pilot", "scope")),
+        ({"checklists": {"pilot": {"x": {"na": True, "done": True, "why": "x"}}}}, ("checklists", "pilot", "x")),
         ({"pilot": {"decision": {"decision": "scale", "on": "2026-03-16", "why": "x"}}}, ("pilot",)),
         ({"pilot": {"earlier": {"0": {}}}}, ("pilot", "earlier", "0", "[key]")),
         ({"metrics": {"m": {"target": float("nan")}}}, ("metrics", "m", "target")),
@@ -256,6 +256,6 @@ def test_the_last_tick_takes_the_checklist_along() -> None:
 def test_a_pilot_without_its_parts_is_still_a_pilot() -> None:
     project = Project.of(FULL)
     assert project.pilot is not None
-    update = {"start": None, "weeks": None, "iteration": 1, "dosage": {}, "decision": None, "earlier": {}}
+    update: Content = {"start": None, "weeks": None, "iteration": 1, "dosage": {}, "decision": None, "earlier": {}}
     document = assert_reversible(project, project.model_copy(update={"pilot": project.pilot.model_copy(update=update)}))
     assert document["pilot"] == {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(ValueError):
+class Refused(ValueError):  # noqa: N818 - the word of the domain
     """An action that cannot run as asked; the message names the place, what was expected and what to do instead."""
 
     def __init__(self, message: str, path: tuple[str, ...] = ()) -> None:

@@ -379,9 +379,8 @@ def _reference_problems(book: Playbook) -> list[str]:
     problems: list[str] = []
 
     def need(where: str, ids: object, known: object, what: str) -> None:
-        for one in ids if isinstance(ids, tuple | dict | list) else [ids]:
-            if one not in known:  # type: ignore[operator]
-                problems.append(f"{where}: no {what} '{one}'")
+        given = ids if isinstance(ids, tuple | dict | list) else [ids]
+        problems.extend(f"{where}: no {what} '{one}'" for one in given if one not in known)  # type: ignore[operator]
 
     if overlap := book.dimensions.keys() & book.gates.keys():
         problems.append(f"gates: ids {sorted(overlap)} are dimensions too")

@@ -68,7 +68,8 @@ def _is_done(project: Project, pace: str | None, state: str, plan: Any) -> bool:
         return bool(plan and plan.phases) and all(p.done == p.total for p in plan.phases)
     decision = project.pilot.decision if project.pilot else None
     if pace == "hybrid":
-        return state == "closed" and bool(plan) and all(p.done == p.total for p in plan.phases)
+        parts = [*(p.done == p.total for p in plan.phases), *(s.done for s in plan.sprints)] if plan else []
+        return state == "closed" and all(parts)
     return state == "closed" and decision is not None and decision.decision in ("scale", "stop")
 
 

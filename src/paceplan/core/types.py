@@ -46,9 +46,7 @@ Name = Annotated[Line, Field(min_length=1)]
 Level = Annotated[StrictInt, Field(ge=0, le=3)]
 """A score, an influence, a likelihood or an impact: 0 to 3."""
 
-Day = Annotated[
-    dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2999, 12, 31)), BeforeValidator(_only_dates)
-]
+Day = Annotated[dt.date, Field(ge=dt.date(1900, 1, 1), le=dt.date(2999, 12, 31)), BeforeValidator(_only_dates)]
 """A calendar date; no length counted from it in either direction leaves the calendar."""
 
 Flag = StrictBool

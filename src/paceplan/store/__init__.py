@@ -1,1 +1,1 @@
-"""The workspace on disk: journal, checkpoint, lock, recovery; touches its own files and `core`, never a rule or terminal."""
+"""The workspace on disk: journal, checkpoint, lock and recovery; touches its own files and `core`, nothing else."""

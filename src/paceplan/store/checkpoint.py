@@ -10,8 +10,7 @@ from __future__ import annotations
 import os
 import zlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -34,12 +33,11 @@ _BATCH = 256
 _SEPARATOR = "\x1f"
 
 
-class Rejected(ValueError):
+class Rejected(ValueError):  # noqa: N818
     """The file is no checkpoint that can be used; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a project's document is: its number, and offset, length and CRC-32 of its bytes."""
 
     number: int

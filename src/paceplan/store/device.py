@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import string
 
 import orjson
 
 from paceplan.store import files
 
 MACHINE_ID = "/etc/machine-id"
-_ID_LENGTH = 8
+_ID_LENGTH, _HEX = 8, frozenset("0123456789abcdef")
 
 
 def machine() -> str:
@@ -34,7 +33,7 @@ def read(path: str) -> str:
     if not isinstance(content, dict) or content.get("machine") != machine():
         return ""
     device = content.get("device")
-    if not isinstance(device, str) or len(device) != _ID_LENGTH or not set(device) <= set(string.hexdigits):
+    if not isinstance(device, str) or len(device) != _ID_LENGTH or not set(device) <= _HEX:
         return ""
     return device
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+# ruff: noqa: N818  (they are named after what happened, in words a person would use)
 import errno
 import os
 

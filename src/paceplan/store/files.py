@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 from collections.abc import Iterable
@@ -70,10 +71,8 @@ def replace(path: str, chunks: Iterable[bytes], *, durable: bool) -> None:
 
 def remove(path: str) -> None:
     """Remove a file if it is there."""
-    try:
+    with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
-    except FileNotFoundError:
-        pass
 
 
 def sweep(path: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 
@@ -66,8 +66,7 @@ class Entry(Draft):
         return f"{self.device}-{self.seq}"
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Where the chain stands: the last whole entry, and where its line begins and ends within its segment."""
 
     hash: str = ""
@@ -83,7 +82,7 @@ Flaw = Literal["entry", "hash", "payload", "chain", "sequence", "checkpoint"]
 """What can be wrong: no entry at all, its own hash, its payload's, the link to the line before, the count, the copy."""
 
 
-class Damaged(ValueError):
+class Damaged(ValueError):  # noqa: N818
     """A line that is not what was written; the message says what is wrong with it."""
 
     def __init__(self, flaw: Flaw, text: str) -> None:

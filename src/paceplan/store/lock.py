@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 
@@ -67,10 +68,8 @@ def _wait(fd: int, until: float, path: str) -> None:
 
 
 def _sign(fd: int, text: str) -> None:
-    try:
+    with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, only without its holder's name
         os.pwrite(fd, text.encode()[: _RECORD - 1].ljust(_RECORD - 1) + b"\n", 0)
-    except OSError:
-        pass  # on a full disk the lock holds all the same, only without its holder's name
 
 
 def _holder(fd: int) -> tuple[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from paceplan.store import chain
 from paceplan.store.chain import Walk
@@ -15,8 +15,7 @@ from paceplan.store.segments import Position, Segments
 Stamp = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """What the files hold: a checkpoint or None, the entries after it, and where the walk over them ended.
 
     `notices` says what was wrong; `rejected` is the stamp of a checkpoint file that is of no use; `short` tells that

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -132,7 +133,5 @@ def append(fd: int, line: bytes, start: int, *, durable: bool) -> None:
 
 
 def _cut_back(fd: int, start: int) -> None:
-    try:
+    with contextlib.suppress(OSError):  # the next holder of the lock cuts the fragment off
         os.ftruncate(fd, start)
-    except OSError:
-        pass  # the next holder of the lock cuts the fragment off

@@ -28,13 +28,15 @@ class Action:
     """Place on the key bar, 1 leftmost."""
     shown: str = ""
     """What the key bar shows where several keys are one action, such as `0-3`."""
+    word: str = ""
+    """The word beside them there, where the label says too little or too much."""
 
 
 def _levels() -> tuple[Action, ...]:
     words = ("the mildest level", "the second level", "the third level", "the strongest level")
     return tuple(
         Action(f"score.{n}", (str(n),), f"Score {n}", f"Answer the dimension with {n}, {words[n]}", "Score", "score", "answer",
-               (n,), rank=1 if n == 0 else 0, shown="0-3" if n == 0 else "")
+               (n,), rank=1 if n == 0 else 0, shown="0-3" if n == 0 else "", word="Score")
         for n in range(4)
     )  # fmt: skip
 
@@ -64,7 +66,7 @@ ACTIONS: tuple[Action, ...] = (
     # A project, whatever its tab
     Action("project.back", ("escape", "backspace"), "Back", "Go back to the portfolio", "Project", "project", "back", rank=80, shown="Esc"),
     Action("project.next-tab", ("right_square_bracket",), "Next tab", "Go to the tab on the right", "Project", "project", "turn", (1,)),
-    Action("project.previous-tab", ("left_square_bracket",), "Previous tab", "Go to the tab on the left", "Project", "project", "turn", (-1,), rank=70, shown="[ ]"),
+    Action("project.previous-tab", ("left_square_bracket",), "Previous tab", "Go to the tab on the left", "Project", "project", "turn", (-1,), rank=70, shown="[ ]", word="Tab"),
     Action("project.score", ("f2",), "Score", "Go to the Score tab", "Project", "project", "jump", ("score",)),
     Action("project.pilot", ("f3",), "Pilot", "Go to the Pilot tab", "Project", "project", "jump", ("pilot",)),
     Action("project.roadmap", ("f4",), "Roadmap", "Go to the Roadmap tab", "Project", "project", "jump", ("roadmap",)),
@@ -74,7 +76,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("project.edit", ("E", "f9"), "Edit as text", "Edit the project as TOML in your editor", "Project", "project", "edit"),
     # Score
     *_levels(),
-    Action("score.yes", ("y",), "Yes", "Answer the question with yes", "Score", "score", "answer", (True,), rank=2, shown="y/n"),
+    Action("score.yes", ("y",), "Yes", "Answer the question with yes", "Score", "score", "answer", (True,), rank=2, shown="y n", word="Answer"),
     Action("score.no", ("n",), "No", "Answer the question with no", "Score", "score", "answer", (False,)),
     Action("score.toggle", ("space",), "Toggle", "Turn a yes into a no, or an artifact into one in hand", "Score", "score", "toggle"),
     Action("score.clear", ("x", "delete"), "Clear", "Take the answer back", "Score", "score", "clear", rank=3),
@@ -93,9 +95,9 @@ ACTIONS: tuple[Action, ...] = (
     # Roadmap
     Action("roadmap.build", ("b",), "Build", "Lay the roadmap out from a start date", "Roadmap", "roadmap", "build", rank=2),
     Action("roadmap.finish", ("space",), "Finish", "Mark a deliverable, sprint or milestone as done", "Roadmap", "roadmap", "finish", rank=1, shown="Space"),
-    Action("roadmap.earlier", ("less_than_sign",), "Earlier", "Shift the phase and all after it a week earlier", "Roadmap", "roadmap", "shift", (-7,), rank=3, shown="< >"),
+    Action("roadmap.earlier", ("less_than_sign",), "Earlier", "Shift the phase and all after it a week earlier", "Roadmap", "roadmap", "shift", (-7,), rank=3, shown="< >", word="Shift"),
     Action("roadmap.later", ("greater_than_sign",), "Later", "Shift the phase and all after it a week later", "Roadmap", "roadmap", "shift", (7,)),
-    Action("roadmap.in", ("plus", "equals_sign"), "Zoom in", "Show less time in more detail", "Roadmap", "roadmap", "zoom", (1,), rank=4, shown="+ -"),
+    Action("roadmap.in", ("plus", "equals_sign"), "Zoom in", "Show less time in more detail", "Roadmap", "roadmap", "zoom", (1,), rank=4, shown="+ -", word="Zoom"),
     Action("roadmap.out", ("minus",), "Zoom out", "Show more time in less detail", "Roadmap", "roadmap", "zoom", (-1,)),
     Action("roadmap.today", ("t",), "Today", "Bring today into view", "Roadmap", "roadmap", "to_today", rank=5),
     # Log

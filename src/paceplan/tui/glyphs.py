@@ -58,7 +58,7 @@ UNICODE = Glyphs(
     sprint="▸", hybrid="◆", marathon="■", undetermined="·",
     done="✓", blocked="✕", late="!", due="◷", on_track="·",
     tick_done="✓", tick_open="○", tick_na="–",
-    bar_full="▇", bar_partial="▄", bar_empty="░",
+    bar_full="▇", bar_partial="▒", bar_empty="░",
     axis_light="─", axis_heavy="━",
     today="▼", today_line="┊",
     cursor="▌",

@@ -20,20 +20,20 @@ OWN_VARIABLES: dict[str, str] = {
     # the paces: text, and the muted ground of a badge
     "pace-sprint": "#a7efde",
     "pace-hybrid": "#eac66e",
-    "pace-marathon": "#c99fe3",
-    "pace-sprint-bg": "#1f3b3a",
-    "pace-hybrid-bg": "#3b3420",
-    "pace-marathon-bg": "#362c44",
+    "pace-marathon": "#cba4e4",
+    "pace-sprint-bg": "#2c3836",
+    "pace-hybrid-bg": "#3a352c",
+    "pace-marathon-bg": "#37313b",
     # outcomes, today, and both parts of a bar
     "met": "#9ed99f",
-    "missed": "#f3939b",
+    "missed": "#f59da4",
     "today": "#eeb288",
     "bar-done": "#92bed9",
-    "bar-open": "#555b66",
+    "bar-open": "#5a616c",
     # thin separators, the keys in the footer, words of lesser rank
-    "rule": "#424853",
+    "rule": "#464c56",
     "key": "#eeb288",
-    "faint": "#abb1bd",
+    "faint": "#b0b5bf",
 }
 """The variables the app adds to Textual's own, with the values of a dark theme."""
 
@@ -45,12 +45,12 @@ _OWN_ON_LIGHT = {
     "pace-hybrid-bg": "#f1e6cd",
     "pace-marathon-bg": "#e9e0f0",
     "met": "#1f5f26",
-    "missed": "#9a0b2c",
-    "today": "#8c3710",
+    "missed": "#9a0b3a",
+    "today": "#8a2f0c",
     "bar-done": "#3c6480",
     "bar-open": "#c3bbae",
     "rule": "#d0cac0",
-    "key": "#8c3710",
+    "key": "#8a2f0c",
     "faint": "#535862",
 }
 # The terminal's own colours are unknown, so only its plain text on its plain ground is sure to be readable.

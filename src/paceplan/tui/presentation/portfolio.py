@@ -9,12 +9,16 @@ from textual.content import Content
 
 from paceplan.core.dates import week_of
 from paceplan.core.portfolio import Row, counts, health, next_date
-from paceplan.tui.glyphs import Glyphs, badge
+from paceplan.tui.glyphs import Glyphs, badge, meter
+from paceplan.tui.presentation.layout import labelled
 from paceplan.tui.presentation.words import away, day, plural
 from paceplan.tui.widgets.project_list import ListRow
 
 if TYPE_CHECKING:
     from paceplan.tui.context import Context
+
+
+LABEL = 9
 
 
 def list_row(row: Row, today: dt.date, *, marked: bool) -> ListRow:
@@ -69,8 +73,14 @@ def preview_of_row(row: Row, context: Context, width: int) -> Content:
     lines = heading(row["name"], row["pace"], context.glyphs, aside)
     if row["box"] and row["pilot"][2] == "running":
         start, weeks = dt.date.fromisoformat(row["box"][0]), row["box"][1]
-        lines += [Content(""), Content(f"week {min(weeks, week_of(start, context.today))} of {weeks}")]
-    coming = next_date(row, context.today)
+        week = max(0, min(weeks, week_of(start, context.today)))
+        bar = meter(week, weeks, min(24, width - 16), context.glyphs)
+        lines += [Content(""), Content.assemble(f"week {week} of {weeks}  ", (bar, f"$pace-{row['pace']}" if row["pace"] else ""))]
+    coming, how = next_date(row, context.today), health(row, context.today)
+    lines.append(Content(""))
     if coming:
-        lines += [Content(""), Content.assemble(("next   ", "$faint"), f"{coming.what} {day(coming.day, context.today)}")]
+        said = f"{coming.what}, {day(coming.day, context.today)} ({away(coming.day, context.today)})"
+        lines += labelled("next", [said], width, label=LABEL)
+    lines += labelled("health", [how], width, label=LABEL, style="$missed" if how in ("late", "blocked") else "")
+    lines += labelled("owner", [row["owner"]], width, label=LABEL) if row["owner"] else []
     return Content("\n").join(lines)

@@ -30,6 +30,7 @@ def key_of(action: Action) -> str:
 class Page(Acting, Screen[None]):
     """A screen with one line on top and one at the bottom; between them, `body`."""
 
+    SCOPED_CSS = False
     CSS = """
     #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
     """
@@ -98,7 +99,7 @@ class Page(Acting, Screen[None]):
         if not self.is_mounted:
             return
         actions = sorted((a for a in of_scope(*self.scopes()) if a.rank), key=lambda a: a.rank)
-        keys = [Key(a.id, key_of(a), a.label, self.acting(a).why_not(a.id) is None) for a in actions]
+        keys = [Key(a.id, key_of(a), a.word or a.label, self.acting(a).why_not(a.id) is None) for a in actions]
         pinned = [k for k, a in zip(keys, actions, strict=True) if a.rank >= 95]
         bar = self.query_one("#keys", KeyBar)
         bar.keys, bar.pinned = tuple(k for k in keys if k not in pinned), tuple(pinned)

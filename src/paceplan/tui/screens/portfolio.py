@@ -37,7 +37,7 @@ class PortfolioScreen(Page):
     CSS = """
     #home { height: 1fr; }
     #projects { width: 1fr; }
-    #preview { width: 46; height: 1fr; padding: 0 2; border-left: solid $rule; display: none; }
+    #preview { width: 48; height: 1fr; padding: 1 2 0 2; border-left: solid $rule; display: none; }
     .-two-panes #preview { display: block; }
     #filter { height: 1; border: none; padding: 0 1; background: $panel; display: none; }
     #filter.-open { display: block; }

@@ -23,6 +23,7 @@ TABS = {"score": ("Score", "F2"), "pilot": ("Pilot", "F3"), "roadmap": ("Roadmap
 class Pane(Acting, Container):
     """One tab's content: shows a project, does the actions of its scope."""
 
+    SCOPED_CSS = False
     DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
     SCOPE: Scope = "project"
     FOCUS = ""

@@ -27,6 +27,7 @@ class ScorePane(Pane):
     SCOPE = "score"
     FOCUS = "#questions"
     BINDINGS = bindings("score")
+    SCOPED_CSS = False
     DEFAULT_CSS = """
     ScorePane { layout: vertical; }
     ScorePane #ask { height: auto; max-height: 60%; padding-top: 1; }

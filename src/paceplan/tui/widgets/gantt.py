@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -15,7 +16,6 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from paceplan.core.text import clean
 from paceplan.tui.glyphs import ASCII, UNICODE, Glyphs, fit
 from paceplan.tui.presentation.words import MONTHS, day
 from paceplan.tui.widgets.line_list import LineList
@@ -34,6 +34,9 @@ _CELLS: dict[Zoom, tuple[int, int]] = {"week": (7, 14), "month": (6, 12), "quart
 
 _NEAR = 100
 """Days by which the calendar reaches out to show a today outside the plan."""
+
+_GROUND = (" ", "│", "━", "=")
+"""Signs, beside those of a bar, that today's line may cross; a mark on its day stays to be seen."""
 
 LABEL = (24, 34)
 """Cells of the column of names: at least and at most."""
@@ -162,6 +165,13 @@ class _Line:
         for n in range(max(0, -x), min(len(text), len(self.signs) - x)):
             self.signs[x + n], self.parts[x + n] = text[n], part
 
+    def write(self, x: int, text: str, part: str, glyphs: Glyphs) -> None:
+        """Write words of any characters, cropped at the right edge; they stand in their first cell as a whole."""
+        width = min(cell_len(text), len(self.signs) - x)
+        if width > 1:
+            self.signs[x : x + width] = [fit(text, width, glyphs), *[""] * (width - 1)]
+            self.parts[x : x + width] = [part] * width
+
     def segments(self, styles: dict[str, Style]) -> Iterator[Segment]:
         """Yield the cells, those of one part in one piece."""
         start = 0
@@ -287,20 +297,18 @@ class Gantt(LineList):
             self.left += steps * self._axis.cells
 
     def action_zoom(self, step: int) -> None:
-        """Show less time in more detail (1), or more time in less (-1), around the middle of the view."""
+        """Show less time in more detail (1), or more time in less (-1), around the line under the cursor."""
         if self._axis is None:
             return
         place = ZOOMS.index(self._axis.zoom) + step
         if 0 <= place < len(ZOOMS):
-            middle = self._axis.day_at(self.left + self._room // 2)
             self._zoom = ZOOMS[place]
             self._lay_axis()
-            self.left = self._axis.at(middle) - self._room // 2
+            self._bring(self._centre())
 
     def action_to_today(self) -> None:
         """Bring today into the first third of the view."""
-        if self._axis and 0 <= (x := self._axis.at(self._today)) < self._axis.width:
-            self.left = x - self._room // 3
+        self._bring(self._today)
 
     def action_shift(self, days: int) -> None:
         """Ask for the phase of the line under the cursor to move by `days`."""
@@ -327,6 +335,17 @@ class Gantt(LineList):
     def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
         """Move the calendar."""
         self._pan_by_wheel(event, -1)
+
+    def _bring(self, when: dt.date) -> None:
+        if self._axis and 0 <= (x := self._axis.at(when)) < self._axis.width:
+            self.left = (x - self._room // 3) // self._axis.cells * self._axis.cells
+
+    def _centre(self) -> dt.date:
+        """Return the day to look at: today, or the day nearest to it of what is under the cursor."""
+        row = self.selected
+        if row and not row.start:
+            row = next((other for other in self._rows if other.id == other.phase == row.phase), row)
+        return max(row.start, min(self._today, row.end)) if row and row.start and row.end else self._today
 
     def _pan_by_wheel(self, event: events.MouseEvent, steps: int, *, sideways: bool = True) -> None:
         if sideways:
@@ -402,7 +421,8 @@ class Gantt(LineList):
             self._write_years(cells)
         else:
             for x, name, _ in self._axis.units(self.left, self._room):
-                cells.put(x - self.left, name, "")
+                if 0 <= x - self.left <= self._room - len(name):
+                    cells.put(x - self.left, name, "")
             cells.put(self._axis.at(self._today) - self.left, self._glyphs.today, "gantt--today")
         ground = self.style_of(part)
         today = ground + Style.from_color(self.style_of("gantt--today").color)
@@ -434,9 +454,9 @@ class Gantt(LineList):
         cells = _Line.blank(self._room)
         if self._axis:
             self._draw(cells, row, selected)
-        return Strip([*self._name(row, selected, styles), *cells.segments(styles)])
+        return Strip([*self._titled(row, selected, styles), *cells.segments(styles)])
 
-    def _name(self, row: Row, selected: bool, styles: dict[str, Style]) -> Iterator[Segment]:
+    def _titled(self, row: Row, selected: bool, styles: dict[str, Style]) -> Iterator[Segment]:
         glyphs = self._glyphs
         yield Segment(glyphs.cursor if selected else " ", styles["gantt--mark"])
         sign, part = self._sign(row)
@@ -483,28 +503,49 @@ class Gantt(LineList):
                 cells.put(self._room - 1, self._glyphs.right, "gantt--muted")
             else:
                 self._words(cells, row, start, end, selected)
-        cells.put(self._axis.at(self._today) - self.left, self._glyphs.today_line, "gantt--today")
+        today = self._axis.at(self._today) - self.left
+        if 0 <= today < self._room and cells.signs[today] in (*_GROUND, self._glyphs.bar_full, self._glyphs.bar_empty):
+            cells.put(today, self._glyphs.today_line, "gantt--today")
 
     def _bar(self, cells: _Line, row: Row, start: int, end: int) -> None:
+        """Draw a phase with its part done, or a sprint from its sign to its tick."""
+        glyphs, width = self._glyphs, end - start
+        if row.kind == "sprint":
+            cells.put(start, glyphs.sprint + ("=" if self.ascii else "━") * (width - 1), "gantt--sprint")
+            if row.done:
+                cells.put(end - 1, glyphs.tick_done, "gantt--done")
+            return
         done, total = row.share
-        width = end - start
         filled = width if row.done else min(width - 1, max(1, width * done // total)) if done else 0
-        glyphs = self._glyphs
-        if row.kind == "phase":
-            cells.put(start, glyphs.bar_full * filled, "gantt--marathon")
-            cells.put(start + filled, glyphs.bar_empty * (width - filled), "gantt--marathon")
-            if row.critical:
-                cells.put(end - 1, ">" if self.ascii else "▶", "gantt--marathon")
-        else:
-            full, empty = ("=", "-") if self.ascii else ("━", "─")
-            cells.put(start, full * filled + empty * (width - filled), "gantt--sprint")
+        cells.put(start, glyphs.bar_full * filled + glyphs.bar_empty * (width - filled), "gantt--marathon")
+        if row.critical:
+            cells.put(end - 1, ">" if self.ascii else "▶", "gantt--marathon")
 
     def _words(self, cells: _Line, row: Row, start: int, end: int, selected: bool) -> None:
         """Write a date beside the mark, or beside the bar under the cursor its dates and what it waits for."""
-        assert row.start and row.end
+        assert self._axis is not None
+        assert row.start is not None
+        assert row.end is not None
         late = row.late(self._today)
         if row.kind in ("deliverable", "milestone"):
-            text = day(row.end, self._today) + (" late" if late else "") if selected or not row.done else ""
+            text = day(row.end, self._today) if selected or not row.done else ""
         else:
             dash = "-" if self.ascii else "–"
             text = f"{day(row.start, self._today)} {dash} {day(row.end, self._today)}" if selected or late else ""
+        text += " late" if late else ""
+        if selected and row.note:
+            text += f" {'-' if self.ascii else '·'} {row.note}"
+        cells.write(
+            self._place(cell_len(text), start, end), text, "gantt--late" if late else "gantt--muted", self._glyphs
+        )
+
+    def _place(self, size: int, start: int, end: int) -> int:
+        """Return where words of `size` cells stand: right of what they go with, else left, else beyond today's line."""
+        assert self._axis is not None
+        today = self._axis.at(self._today) - self.left
+        after, before = max(0, end) + 1, min(self._room, start) - 1 - size
+        if after + size <= self._room and not after <= today < after + size:
+            return after
+        if before >= 0 and not before <= today < before + size:
+            return before
+        return today + 2 if after <= today < after + size else after

@@ -43,6 +43,7 @@ class ProjectList(LineList):
     }  # fmt: skip
     DEFAULT_CSS = """
     ProjectList {
+        background: $background;
         & > .project-list--sprint { color: $pace-sprint; text-style: bold; }
         & > .project-list--hybrid { color: $pace-hybrid; text-style: bold; }
         & > .project-list--marathon { color: $pace-marathon; text-style: bold; }
@@ -125,8 +126,8 @@ class ProjectList(LineList):
             if key == "pace":
                 cell = Segment(fit(badge(row.pace, glyphs), size, glyphs), styled(row.pace or "muted"))
             elif key == "score":
-                text = meter(*row.score, 6, glyphs) if row.score else " " * 6
-                cell = Segment(text, styled(row.pace or "muted"))
+                text = meter(*row.score, 6, glyphs) if row.score else fit("–", 6, glyphs)
+                cell = Segment(text, styled((row.score and row.pace) or "muted"))
             elif key == "next":
                 cell = Segment(fit(row.next, size, glyphs), styled(_HEALTH[row.health]))
             elif key == "name":

@@ -81,7 +81,7 @@ class QuestionList(LineList):
         def part(name: str):  # type: ignore[no-untyped-def]
             return self.style_of(f"question-list--{name}", selected=selected)
 
-        name_width = max(10, width - 24)
+        name_width = min(40, max(10, width - 27))
         answer = part("answer") if question.answer else part("open")
         segments = [
             Segment(f"{glyphs.cursor if selected else ' '} ", part("answer")),
@@ -98,5 +98,5 @@ class QuestionList(LineList):
         else:
             segments.append(Segment(fit(question.answer or "?", 7, glyphs), answer))
         segments.append(Segment(fit(question.result, 9, glyphs), part(question.pace or "faint")))
-        segments.append(Segment(" " + ("…" if question.explained else " "), part("faint")))
+        segments.append(Segment("  why" if question.explained else "     ", part("faint")))
         return Strip(segments)

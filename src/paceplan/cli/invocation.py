@@ -1,0 +1,91 @@
+"""One call of the program: the folder and the day it is about, and the workspace, opened when first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from paceplan.store.errors import StoreError
+from paceplan.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from paceplan.core.portfolio import Row
+    from paceplan.playbooks.catalogue import Catalogue
+    from paceplan.session import Session
+
+
+class Invocation:
+    """What the global options say, and what follows from them; every part is made when it is first used."""
+
+    def __init__(self, workspace: str | None = None, today: dt.date | None = None) -> None:
+        self.given_workspace = workspace
+        self.given_today = today
+        self._changing = False
+
+    @property
+    def today(self) -> dt.date:
+        """The day to take for today: the one given, else the clock's."""
+        return self.given_today or dt.date.today()
+
+    @cached_property
+    def folder(self) -> Path:
+        """The workspace's folder, which need not exist."""
+        from paceplan.config.paths import workspace_folder
+
+        return workspace_folder(self.given_workspace)
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """The workspace; a folder that does not exist is an empty one, and made by the first change."""
+        return Workspace.open(self.folder, create=False)
+
+    def rows(self) -> Mapping[str, Row]:
+        """Return each project's summary row by its id, loading no project."""
+        return self.workspace.rows()
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The playbooks at hand, the user's own among them."""
+        from paceplan.config.paths import playbooks_folder
+        from paceplan.playbooks.catalogue import Catalogue
+
+        return Catalogue(playbooks_folder())
+
+    @cached_property
+    def session(self) -> Session:
+        """The session, for commands that only read."""
+        from paceplan.config import identity
+        from paceplan.session import Session
+
+        return Session(self.workspace, self.catalogue, author=identity.author(), now=now)
+
+    @property
+    def changing(self) -> Session:
+        """The session, for commands that change something."""
+        self._changing = True
+        return self.session
+
+    def close(self) -> None:
+        """Let go of the workspace where it was opened, and say what its recovery did."""
+        from paceplan.cli.output import narrate
+
+        if "workspace" not in self.__dict__:
+            return
+        try:
+            if self._changing:
+                self.session.close()
+        except StoreError as error:
+            narrate(f"paceplan: {error}")
+        finally:
+            for notice in self.workspace.notices:
+                narrate(f"paceplan: {notice}")
+            self.workspace.close()
+
+
+def now() -> dt.datetime:
+    """Return the clock's time for the journal, in UTC."""
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,69 @@
+"""The command list: every project of the workspace from its summary row, without loading a single one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paceplan.cli.output import as_json, badge, narrate, table
+from paceplan.cli.parameters import json_option, today_option
+from paceplan.core.portfolio import HEALTHS, SORTS, Row, health, next_date, select
+from paceplan.core.rule import PACES
+
+if TYPE_CHECKING:
+    from paceplan.cli.invocation import Invocation
+
+
+@click.command("list")
+@click.option("--pace", type=click.Choice(PACES), help="Only those that run at this pace.")
+@click.option("--health", "health_is", type=click.Choice([*HEALTHS, "on-track"]), help="Only those of this health.")
+@click.option("--sort", type=click.Choice(SORTS), default="next", show_default=True, help="What comes first.")
+@click.option("--archived", is_flag=True, help="The archived projects instead.")
+@json_option
+@today_option
+@click.pass_obj
+def list_command(
+    invocation: Invocation, pace: str | None, health_is: str | None, sort: str, archived: bool, in_json: bool
+) -> None:
+    """List the projects with pace, score, next date and health.
+
+    \b
+    Example:
+      paceplan list --health late --sort next
+      paceplan list --json
+    """
+    today = invocation.today
+    rows = list(invocation.rows().values())
+    shown = select(rows, today, pace=pace, health_is=health_is and health_is.replace("-", " "), sort=sort, archived=archived)
+    if in_json:
+        as_json({"today": today, "projects": [_document(row, today) for row in shown]})
+    elif shown:
+        heading = ["PACE", "NAME", "SCORE", "PILOT", "HEALTH", "NEXT"]
+        table([heading, *(_line(row, today) for row in shown)])
+    elif any(not row.get("deleted") for row in rows):
+        narrate("No project fits.")
+    else:
+        narrate("No projects yet. 'paceplan new NAME --playbook ID' makes one, 'paceplan demo' shows some.")
+
+
+def _document(row: Row, today: dt.date) -> dict[str, Any]:
+    coming = next_date(row, today)
+    return row | {
+        "health": health(row, today),
+        "next": {"date": coming.day, "what": coming.what} if coming else None,
+    }
+
+
+def _line(row: Row, today: dt.date) -> list[str]:
+    coming = next_date(row, today)
+    done, total, state = row["pilot"]
+    return [
+        badge(row["pace"]),
+        row["name"],
+        f"{row['total']} of {row['maximum']}" if row["maximum"] else "–",
+        f"{done}/{total}" if done or state != "planned" else "–",
+        health(row, today),
+        f"{coming.day.isoformat()} {coming.what}" if coming else "–",
+    ]

@@ -1,0 +1,118 @@
+"""What the commands print: data on stdout, narration on stderr, plain text for people or JSON for programs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import click
+
+from paceplan.core.text import clean
+
+LABEL = 10
+"""Cells of the labels on the left of plain output."""
+
+_GLYPHS = {"sprint": "▸", "hybrid": "◆", "marathon": "■", None: "·"}
+_ASCII = {"sprint": ">", "hybrid": "*", "marathon": "#", None: "."}
+_PLAIN = {"·": "-", "…": "~", "▇": "=", "░": ".", "–": "-", "✓": "x", "○": "o"}
+
+
+def say(text: str = "") -> None:
+    """Print lines of data on stdout; what a terminal would obey rather than show is cut out."""
+    click.echo(_shown(text))
+
+
+def narrate(text: str) -> None:
+    """Print what happened on stderr."""
+    click.echo(_shown(text), err=True)
+
+
+def emit(data: bytes) -> None:
+    """Print bytes on stdout as they are."""
+    click.echo(data, nl=False)
+
+
+def as_json(data: Any, *, one_line: bool = False) -> None:
+    """Print one JSON document on stdout, in UTF-8 whatever the terminal."""
+    import orjson
+
+    emit(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE | (0 if one_line else orjson.OPT_INDENT_2)))
+
+
+def badge(pace: str | None) -> str:
+    """Return the sign and the word of `pace`; `OPEN` where it is not determined yet."""
+    return f"{_GLYPHS[pace]} {pace.upper() if pace else 'OPEN'}"
+
+
+def meter(value: int, maximum: int) -> str:
+    """Draw `value` of `maximum`, one cell each."""
+    return "▇" * value + "░" * (maximum - value)
+
+
+def field(label: str, lines: Iterable[str]) -> None:
+    """Print lines with `label` beside the first, wrapped to the terminal; nothing where there are none."""
+    for line in lines:
+        for part in _wrapped(clean(line)):
+            say(f"{label:<{LABEL}}{part}".rstrip())
+            label = ""
+
+
+def _wrapped(line: str) -> list[str]:
+    if not sys.stdout.isatty():
+        return [line]
+    import textwrap
+
+    return textwrap.wrap(line, max(20, width() - LABEL), break_on_hyphens=False) or [""]
+
+
+def width() -> int:
+    """Return the columns of the terminal."""
+    import shutil
+
+    return shutil.get_terminal_size().columns
+
+
+def table(rows: Sequence[Sequence[str]], *, widest: int = 44) -> None:
+    """Print rows in columns; a cell over `widest` is cut on a terminal, and in a pipe goes on beyond its column."""
+    tidy = [[clean(cell) for cell in row] for row in rows]
+    cut = sys.stdout.isatty()
+    if cut:
+        tidy = [[_cropped(cell, widest) for cell in row] for row in tidy]
+    columns = [min(widest, max(map(cells, column))) for column in zip(*tidy, strict=True)]
+    lines = ["  ".join(cell + " " * (w - cells(cell)) for cell, w in zip(row, columns, strict=True)) for row in tidy]
+    say("\n".join(line.rstrip() for line in lines))
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal `text` takes."""
+    if text.isascii():
+        return len(text)
+    import unicodedata
+
+    return sum(
+        0 if unicodedata.category(c) in ("Mn", "Me", "Cf") else 1 + (unicodedata.east_asian_width(c) in "FW") for c in text
+    )
+
+
+def _cropped(text: str, widest: int) -> str:
+    if cells(text) <= widest:
+        return text
+    while cells(text) >= widest:
+        text = text[:-1]
+    return f"{text}…"
+
+
+def _shown(text: str) -> str:
+    """Return `text` for this terminal: no control characters, and signs in ASCII where it knows no others."""
+    text = clean(text, multiline=True)
+    if text.isascii():
+        return text
+    try:
+        "▸◆■▇░…".encode(sys.stdout.encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        for pace, sign in _GLYPHS.items():
+            text = text.replace(sign, _ASCII[pace])
+        for sign, instead in _PLAIN.items():
+            text = text.replace(sign, instead)
+    return text

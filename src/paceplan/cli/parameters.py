@@ -1,0 +1,56 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from typing import TypeVar
+
+import click
+
+from paceplan.cli.invocation import Invocation
+
+F = TypeVar("F", bound=Callable[..., object])
+
+
+class Day(click.ParamType):
+    """A calendar date as the project files have it: `2026-03-02`."""
+
+    name = "date"
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
+        """Return the form of a date, for the help."""
+        return "YYYY-MM-DD"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        """Return the date that was typed."""
+        if isinstance(value, dt.date):
+            return value
+        try:
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text := str(value)):
+                return dt.date.fromisoformat(text)
+        except ValueError:
+            pass
+        self.fail(f"{value!r} is not a date; give one such as 2026-03-02", param, ctx)
+
+
+DAY = Day()
+
+
+def _take_today(ctx: click.Context, _: click.Parameter, value: dt.date | None) -> None:
+    invocation = ctx.find_object(Invocation)
+    if value is not None and invocation is not None:
+        invocation.given_today = value
+
+
+def today_option(command: F) -> F:
+    """Let `--today` also stand after the command."""
+    return click.option(
+        "--today", type=DAY, expose_value=False, callback=_take_today, help="The day to take for today."
+    )(command)
+
+
+def json_option(command: F) -> F:
+    """Add `--json`."""
+    return click.option("--json", "in_json", is_flag=True, help="One JSON document instead of text.")(command)

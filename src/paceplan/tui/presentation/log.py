@@ -1,0 +1,136 @@
+"""Entries of the journal in words: who changed what, when, from what to what."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from paceplan.core.changes import ABSENT, Change
+from paceplan.tui.presentation.words import day, number
+
+if TYPE_CHECKING:
+    from paceplan.core.playbook import Playbook
+    from paceplan.store.journal import Entry
+    from paceplan.tui.context import Context
+
+_KEPT = {
+    "keeping.create": "created",
+    "keeping.place": "imported",
+    "keeping.copy": "copied",
+    "keeping.delete": "deleted",
+    "keeping.revise": "edited as text",
+}
+_FIELDS = {
+    "name": "name", "owner": "owner", "summary": "summary", "start": "start", "length_weeks": "length in weeks",
+    "length_months": "length in months", "archived": "archived", "deleted": "deleted", "override": "override",
+    "pilot": "pilot", "roadmap": "roadmap", "playbook_digest": "playbook as scored with", "template": "template",
+}  # fmt: skip
+_MAIN = ("score", "answer", "done", "pace", "name", "target", "start", "to", "planned", "decision", "text")
+
+
+def sentence(entry: Entry | None, context: Context) -> str:
+    """Return one line for an entry: what it did, to what."""
+    if entry is None:
+        return "nothing changed"
+    rows = context.session.workspace.rows()
+    names = list(dict.fromkeys(str(rows.get(s.project, {}).get("name", s.project)) for s in entry.changes))
+    if len(names) > 1:
+        return f"{verb(entry)} {len(names)} projects"
+    if not entry.changes:
+        return verb(entry)
+    first = main_change(entry)
+    if not first.path:
+        return f"{names[0]} {verb(entry)}"
+    book = playbook_of(entry.changes[0].project, context)
+    more = f" (+{len(entry.changes) - 1})" if len(entry.changes) > 1 and len(_meant(entry)) > 1 else ""
+    return f"{what(first, book)}: {step(first)}{more}"
+
+
+def verb(entry: Entry) -> str:
+    """Return what kind of change an entry was."""
+    if entry.undoes:
+        return "undone"
+    if entry.redoes:
+        return "done again"
+    return _KEPT.get(entry.action, entry.action.rpartition(".")[2].replace("_", " "))
+
+
+def main_change(entry: Entry) -> Change:
+    """Return the change that an entry was made for; the playbook's digest is bookkeeping."""
+    return _meant(entry)[0]
+
+
+def _meant(entry: Entry) -> list[Change]:
+    changes = [s.change for s in entry.changes]
+    return [c for c in changes if c.path[:1] != ("playbook_digest",)] or changes
+
+
+def playbook_of(project_id: str, context: Context) -> Playbook | None:
+    """Return the playbook by which a project's ids have names, where it is at hand."""
+    row = context.session.workspace.rows().get(project_id)
+    loaded = context.session.catalogue.get(row["playbook"]) if row else None
+    return loaded.playbook if loaded else None
+
+
+def what(change: Change, book: Playbook | None) -> str:
+    """Return what a change's path leads to, in the playbook's words."""
+    path = change.path
+    if not path:
+        return "project"
+    head, rest = path[0], path[1:]
+    if len(path) == 1:
+        return _FIELDS.get(head, head.replace("_", " "))
+    if head == "checklists" and len(rest) >= 2:
+        checklist = book.checklists.get(rest[0]) if book else None
+        item = checklist.items.get(rest[1]) if checklist else None
+        named, rest = item.name if item else ".".join(rest[:2]), rest[2:]
+    else:
+        named, rest = _name(head, rest[0], book), rest[1:]
+    detail = " ".join(key.replace("_", " ") for key in rest if key not in ("score", "answer", "done"))
+    return f"{named} {detail}".strip()
+
+
+def _name(collection: str, key: str, book: Playbook | None) -> str:
+    if collection in ("pilot", "override", "roadmap", "error_budget", "costs"):
+        return f"{collection.replace('_', ' ')} {key.replace('_', ' ')}"
+    places = {"scores": "dimensions"}
+    entries = getattr(book, places.get(collection, collection), None) if book else None
+    if isinstance(entries, dict) and key in entries and hasattr(entries[key], "name"):
+        return str(entries[key].name)
+    if collection == "deliverables" and book:
+        for phase in book.phases.values():
+            if key in phase.deliverables:
+                return phase.deliverables[key].name
+    return f"{collection.removesuffix('s')} {key}"
+
+
+def step(change: Change) -> str:
+    """Return `before → after`, or just what was added or removed."""
+    if change.before is ABSENT:
+        return value(change.after)
+    if change.after is ABSENT:
+        return f"{value(change.before)} → –"
+    return f"{value(change.before)} → {value(change.after)}"
+
+
+def value(given: Any) -> str:
+    """Return a value as a person would say it; an entry by what matters most in it."""
+    if given is ABSENT:
+        return "–"
+    if isinstance(given, bool):
+        return "yes" if given else "no"
+    if isinstance(given, int | float):
+        return number(given)
+    if isinstance(given, list):
+        return ", ".join(map(value, given)) or "none"
+    if isinstance(given, dict):
+        main = next((key for key in _MAIN if key in given), None)
+        return value(given[main]) if main else ", ".join(f"{k} {value(v)}" for k, v in given.items()) or "added"
+    return str(given)
+
+
+def when(entry: Entry, today: dt.date, *, exact: bool = False) -> str:
+    """Return the local time of an entry: the hour today, else the day."""
+    moment = dt.datetime.fromisoformat(entry.time).astimezone()
+    clock = f"{moment:%H:%M:%S}" if exact else f"{moment:%H:%M}"
+    return clock if moment.date() == today else f"{day(moment.date(), today)} {clock}"
