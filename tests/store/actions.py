@@ -66,10 +66,11 @@ def filled(folder: Path, count: int, *, durable: bool = False) -> Workspace:
 
 def content(workspace: Workspace) -> dict[str, Any]:
     """Return all that a workspace says of its projects: rows, documents and writers."""
-    return {
-        project: (dict(of), workspace.document(project), workspace.writer(project, ()), workspace.writers_below(project, ()))
-        for project, of in sorted(workspace.rows().items())
-    }  # fmt: skip
+    said: dict[str, Any] = {}
+    for project, shown in sorted(workspace.rows().items()):
+        writers = {(): workspace.writer(project, ()), **workspace.writers_below(project, ())}
+        said[project] = (dict(shown), workspace.document(project), writers)
+    return said
 
 
 def reopened(workspace: Workspace) -> Workspace:

@@ -120,7 +120,15 @@ def test_it_is_due_when_the_tail_is_long(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "garbage",
-    [b"", b"\0" * 500, b"hello", b"{}", b'{"_default": {"1": {"name": "x"}}}', b'{"_meta":{"1":{}},\n', b"\xff" * 70_000],
+    [
+        b"",
+        b"\0" * 500,
+        b"hello",
+        b"{}",
+        b'{"_default": {"1": {"name": "x"}}}',
+        b'{"_meta":{"1":{}},\n',
+        b"\xff" * 70_000,
+    ],
 )
 def test_garbage_is_set_aside_and_rebuilt(workspace: Workspace, garbage: bytes) -> None:
     before = content(workspace)
@@ -164,7 +172,9 @@ def test_every_cut_and_every_flip_leaves_the_state_exact(workspace: Workspace) -
 def test_a_damaged_document_is_taken_from_the_journal(workspace: Workspace) -> None:
     before = content(workspace)
     data = checkpoint(workspace).read_bytes()
-    checkpoint(workspace).write_bytes(data.replace(b'"name":"Project p3","playbook"', b'"name":"Project p8","playbook"'))
+    checkpoint(workspace).write_bytes(
+        data.replace(b'"name":"Project p3","playbook"', b'"name":"Project p8","playbook"')
+    )
     again = reopened(workspace)
     assert again.notices == []
     assert [(finding.what, finding.project) for finding in again.verify()] == [("checkpoint", "p3")]

@@ -8,7 +8,18 @@ import paceplan.store
 
 from .actions import started
 
-HEAVY = {"pydantic", "textual", "rich", "click", "tinydb", "platformdirs", "tempfile", "logging", "asyncio", "typing_extensions"}
+HEAVY = {
+    "pydantic",
+    "textual",
+    "rich",
+    "click",
+    "tinydb",
+    "platformdirs",
+    "tempfile",
+    "logging",
+    "asyncio",
+    "typing_extensions",
+}
 LISTING = """
 import importlib
 for name in sys.argv[1:]:

@@ -44,7 +44,19 @@ def test_the_line_is_what_the_format_says() -> None:
     fields = orjson.loads(header)
     assert own.decode() == hashlib.sha256(header).hexdigest() == entry.hash
     assert fields["payload"] == hashlib.sha256(payload).hexdigest()
-    assert list(fields) == ["v", "prev", "payload", "seq", "time", "clock", "device", "author", "action", "undoes", "redoes"]
+    assert list(fields) == [
+        "v",
+        "prev",
+        "payload",
+        "seq",
+        "time",
+        "clock",
+        "device",
+        "author",
+        "action",
+        "undoes",
+        "redoes",
+    ]
     assert orjson.loads(payload)["changes"][1] == {
         "project": "p1", "path": ["owner"], "before": None, "base": None, "restores": None,
     }  # fmt: skip

@@ -93,9 +93,14 @@ def test_a_workspace_does_not_share_its_lock_with_another_in_the_same_process(tm
 
 def test_an_error_inside_a_transaction_gives_the_lock_back(tmp_path: Path) -> None:
     workspace = filled(tmp_path, 1)
-    with pytest.raises(ZeroDivisionError), workspace.transaction() as transaction:
-        transaction.append(made("p2"))
-        raise ZeroDivisionError
+
+    def stumble() -> None:
+        with workspace.transaction() as transaction:
+            transaction.append(made("p2"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        stumble()
     assert save_at_once(workspace) == 3
     assert list(reopened(workspace).rows()) == ["p1", "p2", "p9"]
 

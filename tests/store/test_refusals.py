@@ -38,7 +38,12 @@ def only(path: Path, code: int) -> Callable[..., int]:
 
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [(errno.ENOSPC, "the disk is full"), (errno.EDQUOT, "quota"), (errno.EFBIG, "grow"), (errno.EIO, "reported an error")],
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EDQUOT, "quota"),
+        (errno.EFBIG, "grow"),
+        (errno.EIO, "reported an error"),
+    ],
 )
 def test_a_failed_write_saves_nothing_and_harms_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, reason: str
@@ -56,7 +61,9 @@ def test_a_failed_write_saves_nothing_and_harms_nothing(
 
 
 @pytest.mark.parametrize("can_cut", [True, False])
-def test_a_write_that_stops_half_way_is_cut_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_cut: bool) -> None:
+def test_a_write_that_stops_half_way_is_cut_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_cut: bool
+) -> None:
     workspace = filled(tmp_path, 2)
     before, data, write = content(workspace), segment(workspace).read_bytes(), os.write
     with workspace.transaction() as transaction, monkeypatch.context() as patched:

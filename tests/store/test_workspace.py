@@ -43,7 +43,12 @@ def test_a_project_is_parsed_only_when_looked_at(tmp_path: Path, monkeypatch: py
     read: list[Any] = []
     loads = orjson.loads
     again = reopened(workspace)
-    monkeypatch.setattr(orjson, "loads", lambda data: read.append(data) or loads(data))
+
+    def counted(data: bytes) -> Any:
+        read.append(data)
+        return loads(data)
+
+    monkeypatch.setattr(orjson, "loads", counted)
     assert list(again.rows()) == ["p1", "p2"]
     assert read == []
     assert again.document("p1") == {"name": "New", "playbook": "ai"}
@@ -93,7 +98,8 @@ def test_two_workspaces_see_each_others_entries(tmp_path: Path) -> None:
             assert other.refresh() == [entry]
             assert other.refresh() == []
             assert other.document("p1") == me.document("p1")
-    left.refresh(), right.refresh()
+    left.refresh()
+    right.refresh()
     assert content(left) == content(right) == content(reopened(left))
     assert left.document("p1") == {"name": "Project p1", "playbook": "ai", "n": {str(n): n for n in range(10)}}
 
@@ -174,18 +180,20 @@ def test_a_change_is_on_disk_before_it_is_in_memory(tmp_path: Path, monkeypatch:
     workspace = filled(tmp_path, 1, durable=True)
     seen: list[tuple[str, int]] = []
     with workspace.transaction() as transaction:
-        monkeypatch.setattr(os, "fsync", lambda fd: seen.append((dict(workspace.rows())["p1"]["name"], os.fstat(fd).st_size)))
+        monkeypatch.setattr(
+            os, "fsync", lambda fd: seen.append((dict(workspace.rows())["p1"]["name"], os.fstat(fd).st_size))
+        )
         draft = changed(workspace, "p1", NAME, "New")
         transaction.append(type(draft)(draft.time, "Ann", "edit", draft.changes, {"p1": {"name": "New"}}))
     assert seen == [("Project p1", segment(workspace).stat().st_size)]
     assert workspace.rows()["p1"]["name"] == "New"
 
 
-PATHS = st.sampled_from([(), NAME, ("scores", "a", "score"), ("scores", "a"), ("risks", "x"), ("risks", "x", "open"), DONE])
-STEPS = st.lists(
-    st.tuples(st.sampled_from(["p1", "p2"]), PATHS, st.integers(0, 9), st.sampled_from(["", "", "other", "checkpoint", "reopen"])),
-    max_size=14,
-)  # fmt: skip
+PATHS = st.sampled_from(
+    [(), NAME, ("scores", "a", "score"), ("scores", "a"), ("risks", "x"), ("risks", "x", "open"), DONE]
+)
+THEN = st.sampled_from(["", "", "other", "checkpoint", "reopen"])
+STEPS = st.lists(st.tuples(st.sampled_from(["p1", "p2"]), PATHS, st.integers(0, 9), THEN), max_size=14)
 
 
 @settings(max_examples=60, deadline=None)
@@ -210,16 +218,18 @@ def test_whatever_happens_checkpoint_and_journal_say_the_same(steps: list[tuple[
                 one.checkpoint()
             elif then == "reopen":
                 one = reopened(one)
-        one.refresh(), two.refresh()
+        one.refresh()
+        two.refresh()
         said = content(one)
         assert {project: of[1] for project, of in said.items()} == {p: d for p, d in model.items() if d is not None}
         assert content(two) == said == content(reopened(two))
         assert one.verify() == []
         one.checkpoint()
         assert content(reopened(one)) == said
-        Path(folder, "paceplan.json").unlink()
+        Path(folder, "paceplan.json").unlink(missing_ok=True)
         assert content(Workspace.open(Path(folder))) == said
-        one.close(), two.close()
+        one.close()
+        two.close()
 
 
 def _value(path: Any, value: int) -> Any:

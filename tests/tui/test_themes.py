@@ -35,7 +35,11 @@ TEXT = [
     *[(text, ground) for text in ON_ROWS for ground in CURSORS],
     *[(pace, f"{pace}-bg") for pace in PACES],
     *[(f"text-{name}", ground) for name in ACCENTS for ground in [f"{name}-muted", *SURFACES]],
-    *[("button-color-foreground", f"{n}{s}") for n in ACCENTS[:1] + ACCENTS[3:] for s in ("", "-darken-1", "-darken-2")],
+    *[
+        ("button-color-foreground", f"{n}{s}")
+        for n in ACCENTS[:1] + ACCENTS[3:]
+        for s in ("", "-darken-1", "-darken-2")
+    ],
     *[(f"footer-{part}", "footer-background") for part in ("foreground", "key-foreground", "description-foreground")],
     ("block-cursor-foreground", "block-cursor-background"),
     ("block-cursor-blurred-foreground", "block-cursor-blurred-background"),
@@ -168,7 +172,11 @@ def test_themes_that_leave_the_own_variables_out_are_readable() -> None:
         ('name = "x"\nprimary = "red"\nluminosity_spread = true', "luminosity_spread", "0 to 1"),
         ('name = "x"\nprimary = "red"\nprimry = "red"', "primry", "expected primary"),
         ('name = "x"\nprimary = "red"\nvariables = 3', "variables", "table"),
-        ('name = "x"\nprimary = "red"\n[variables]\npace-sprnt = "red"', "variables.pace-sprnt", "expected pace-sprint"),
+        (
+            'name = "x"\nprimary = "red"\n[variables]\npace-sprnt = "red"',
+            "variables.pace-sprnt",
+            "expected pace-sprint",
+        ),
         ('name = "x"\nprimary = "red"\n[variables]\nlink-style = "bold not"', "variables.link-style", "underline"),
         ('name = "x"\nprimary = "red"\n[variables]\nfaint = ["red"]', "variables.faint", "a colour"),
         ('name = "x"\nprimary = "red"\n[variables]\nmet = "\\u001b]52;c;QQ==\\u0007"', "variables.met", "a colour"),
@@ -221,7 +229,9 @@ async def test_every_theme_can_be_chosen() -> None:
             assert app.theme_variables["pace-sprint"] == variables(theme)["pace-sprint"]
 
 
-def test_data_folders_are_found_installed_and_beside_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_data_folders_are_found_installed_and_beside_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     package = tmp_path / "src" / "paceplan"
     (tmp_path / "themes").mkdir()
     package.mkdir(parents=True)

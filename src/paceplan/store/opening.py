@@ -94,9 +94,9 @@ def _follows(segments: Segments, head: Head) -> bool:
     """Tell whether a checkpoint's last entry stands in its place, or the journal ends before that."""
     if segments.stamp(head.segment)[2] < head.end:
         return True
-    own, _, rest = segments.read(head.segment, head.start, head.end).partition(b"\t")
-    # Either hash suffices: where one byte of the line is damaged, the other one still tells.
-    return own == head.hash.encode() or sha256(rest.partition(b"\t")[0]) == head.hash
+    line = segments.read(head.segment, head.start, head.end)
+    # Where one byte of the line is damaged, either the hash it begins with or that of its header still tells.
+    return line.startswith(head.hash.encode()) or sha256(line.partition(b"\t")[2].partition(b"\t")[0]) == head.hash
 
 
 def _lost(segments: Segments, head: Head) -> str:

@@ -268,6 +268,8 @@ class Workspace:
         self._note(f"{len(fragment)} bytes of an unfinished change were set aside as {kept}")
 
     def _append(self, fd: int, draft: Draft) -> Entry:
+        if self.readonly:
+            raise NotSaved(self.readonly)
         line, entry = encode(draft, self._head, self.device, lost=self._lost)
         segment, start = self._at
         if os.fstat(fd).st_size != start:

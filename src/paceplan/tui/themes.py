@@ -156,15 +156,15 @@ def _check(origin: str, prefix: str, data: Mapping[str, Any], known: Iterable[st
 def _expectation(key: str, value: object, ansi: bool) -> str:
     """Return what `key` has to hold, or nothing where `value` is that."""
     if key == "name":
-        good = isinstance(value, str) and _NAME.fullmatch(value)
+        good = isinstance(value, str) and _NAME.fullmatch(value) is not None
         return "" if good else "a-z, 0-9 and -, starting with a letter, at most 40"
     if key in _FLAGS:
         return "" if isinstance(value, bool) else "true or false"
     if key in _FRACTIONS:
-        good = type(value) in (int, float) and 0 <= value <= 1  # type: ignore[operator]
+        good = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
         return "" if good else "a number from 0 to 1"
     if "-style" in key:
-        good = isinstance(value, str) and _TEXT_STYLE.fullmatch(value)
+        good = isinstance(value, str) and _TEXT_STYLE.fullmatch(value) is not None
         return "" if good else f"none, or some of {_STYLE_WORDS.replace('|', ', ')}, each with or without not"
     if isinstance(value, str) and _is_colour(value, ansi):
         return ""

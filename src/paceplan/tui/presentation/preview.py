@@ -34,7 +34,8 @@ def preview_of_project(project_id: str, context: Context, width: int) -> Content
         if len(summary) > 4:
             summary = [*summary[:3], fit(f"{summary[3]} {summary[4]}", width, context.glyphs)]
         lines += [Content.styled(part, "$faint") for part in summary] + [Content("")]
-    lines += [*_why(verdict, width), *_pilot(project, verdict, context, width)]
+    why = _why(verdict, width)
+    lines += [*why, *([Content("")] if why else []), *_pilot(project, verdict, context, width)]
     return Content("\n").join(lines)
 
 
@@ -49,7 +50,7 @@ def _pilot(project: Project, verdict: Verdict, context: Context, width: int) -> 
         return []
     state = checklists.checklist(project, book, "pilot")
     bar = meter(state.done, state.total, 12, context.glyphs)
-    lines = [Content(""), Content.assemble(("pilot".ljust(LABEL), "$faint"), (bar, "$bar-done"), f" {state.done}/{state.total}")]
+    lines = [Content.assemble(("pilot".ljust(LABEL), "$faint"), (bar, "$bar-done"), f" {state.done}/{state.total}")]
     still = [item.name for item in state.items if not item.done and not item.na]
     lines += labelled("open", [", ".join(still[:3]) + (f" and {len(still) - 3} more" if len(still) > 3 else "")], width, label=LABEL) if still else []
     for criterion in pilot.criteria(project, book)[:4]:

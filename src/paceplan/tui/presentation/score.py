@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _PULL = ("sprint", "sprint", "marathon", "marathon")
 
 
-def questions(project: Project, playbook: Playbook) -> list[Question]:
-    """Return every dimension, gate and artifact of the playbook with the project's answer."""
+def questions(project: Project, playbook: Playbook, *, headings: bool = True) -> list[Question]:
+    """Return every dimension, gate and artifact of the playbook with the project's answer, under their headings."""
     lines: list[Question] = []
     kinds = sum(bool(group) for group in (playbook.dimensions, playbook.gates, playbook.artifacts))
     if playbook.dimensions and kinds > 1:
@@ -47,7 +47,7 @@ def questions(project: Project, playbook: Playbook) -> list[Question]:
         missing = "blocks" if artifact.blocks else "missing"
         lines.append(Question(key, "artifact", artifact.name, "have" if done else "–", None, "" if done else missing,
                               None, bool(state and state.why)))  # fmt: skip
-    return lines
+    return [line for line in lines if headings or line.kind != "heading"]
 
 
 def words(question: Question, project: Project, playbook: Playbook, width: int, glyphs: Glyphs) -> Content:

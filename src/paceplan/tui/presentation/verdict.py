@@ -17,33 +17,44 @@ if TYPE_CHECKING:
 LABEL = 10
 
 
+COMPACT = 13
+"""Fewer lines than this, and the page leaves out what the list of questions shows anyway."""
+
+
 def page(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, height: int | None = None, changed: bool = False) -> Content:
     """Return the whole verdict in `width` cells; with `height`, the least important lines give way first."""
+    compact = height is not None and height < COMPACT
     lines = head(verdict, width, glyphs)
-    lines += picture(verdict, playbook, width, glyphs)
+    drawing = picture(verdict, playbook, width, glyphs, compact=compact)
+    lines += drawing if compact or not drawing else [Content(""), *drawing]
+    because, flips = _because(verdict, width, glyphs, compact=compact), _flips(verdict, playbook, width, glyphs)
     blocks = [
-        _blockers(verdict, width),
+        _remarks("blocked by", [b.text for b in verdict.blockers], width, "$missed"),
         _missing(verdict, playbook, width),
-        _because(verdict, width),
-        _flips(verdict, playbook, width, glyphs),
+        *((flips, because) if compact else (because, flips)),
         _remarks("warnings", [w.text for w in verdict.warnings], width, "$warning"),
         _remarks("advice", [a.text for a in verdict.advice], width, "$foreground"),
     ]
     if changed:
         text = "The playbook changed since this was scored; the verdict is by the playbook as it is now."
         blocks.insert(0, labelled("note", [text], width, label=LABEL, style="$warning"))
-    room = None if height is None else height - len(lines)
+    return Content("\n").join(_stack(lines, [b for b in blocks if b], height, gap=not compact, glyphs=glyphs))
+
+
+def _stack(lines: list[Content], blocks: list[list[Content]], height: int | None, *, gap: bool, glyphs: Glyphs) -> list[Content]:
+    """Put the blocks below the lines as far as there is room; what is cut says so."""
+    left = sum(map(len, blocks))
     for block in blocks:
-        if not block:
-            continue
-        if room is not None and room < len(block) + 1:
-            # Rather a part of it than nothing; what is cut says so.
-            if room >= 3:
-                lines += [Content(""), *block[: room - 2], Content.styled(" " * LABEL + f"{glyphs.ellipsis} more in a taller window", "$faint")]
-            break
-        lines += [Content(""), *block]
-        room = None if room is None else room - len(block) - 1
-    return Content("\n").join(lines)
+        apart = [Content("")] if gap else []
+        room = len(block) if height is None else height - len(lines) - len(apart)
+        last = left == len(block)
+        if room < len(block) or (room == len(block) and not last):
+            keep = max(0, room - 1)
+            more = Content.styled(" " * LABEL + f"{glyphs.ellipsis} {left - keep} more lines in a taller window", "$faint")
+            return [*lines, *apart, *block[:keep], more] if room > 0 else lines
+        lines = [*lines, *apart, *block]
+        left -= len(block)
+    return lines
 
 
 def head(verdict: Verdict, width: int, glyphs: Glyphs) -> list[Content]:
@@ -71,12 +82,12 @@ def _row(left: Content, right: str, width: int) -> Content:
     return Content.assemble(left, " " * gap, (right, "$faint"))
 
 
-def picture(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> list[Content]:
+def picture(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool = False) -> list[Content]:
     """Return the drawing of where the answers stand: bands for a total, marks for a count, nothing for gates."""
     if playbook.rule.kind == "bands":
-        return [Content(""), *_bands(verdict, playbook, width, glyphs)]
+        return _bands(verdict, playbook, width, glyphs)
     if playbook.rule.kind == "count":
-        return [Content(""), *_marks(verdict, playbook, width, glyphs)]
+        return _marks(verdict, playbook, width, glyphs, compact=compact)
     return []
 
 
@@ -84,7 +95,7 @@ def _bands(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> 
     """Draw the axis of totals, each band in its colour, with the total above it and what is still open heavier."""
     maximum, total = playbook.maximum, verdict.total or 0
     open_leans = 3 * sum(i in playbook.dimensions for i in verdict.missing)
-    unit = max(2, (width - 4) // (maximum + 1))
+    unit = max(2, min(6, width // (maximum + 1)))
 
     def column(value: int) -> int:
         return value * unit + unit // 2
@@ -104,25 +115,24 @@ def _bands(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> 
     return [above, Content.assemble(*axis), Content.assemble(*below)]
 
 
-def _marks(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> list[Content]:
+def _marks(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool) -> list[Content]:
     """Draw a mark for each dimension that leans to a marathon, and the line at which they make one."""
     count, needed, total = verdict.marathon_count or 0, playbook.rule.marathon_at, len(playbook.dimensions)
     open_marks = sum(i in playbook.dimensions for i in verdict.missing)
     parts: list[tuple[str, str] | str] = []
     for n in range(total):
-        if n == needed - 1:
+        if n == needed:
             parts.append((f"{glyphs.today_line} ", "$faint"))
         if n < count:
             parts.append((f"{glyphs.marathon} ", "$pace-marathon bold"))
         else:
             parts.append((f"{glyphs.tick_open if n < count + open_marks else glyphs.on_track} ", "$faint"))
     said = f" {count} of {total} lean to a marathon; {needed} make one"
-    support = Content.styled(f"total {verdict.total} of {verdict.maximum}, as support", "$faint")
-    return [Content.assemble(*parts, said), support]
-
-
-def _blockers(verdict: Verdict, width: int) -> list[Content]:
-    return _remarks("blocked by", [b.text for b in verdict.blockers], width, "$missed")
+    marks = Content.assemble(*parts, said)
+    support = Content.styled(f"total {verdict.total} of {verdict.maximum}{'' if compact else ', as support'}", "$faint")
+    if compact and marks.cell_length + support.cell_length + 2 <= width:
+        return [Content.assemble(marks, " " * (width - marks.cell_length - support.cell_length), support)]
+    return [marks, support]
 
 
 def _missing(verdict: Verdict, playbook: Playbook, width: int) -> list[Content]:
@@ -136,8 +146,10 @@ def _missing(verdict: Verdict, playbook: Playbook, width: int) -> list[Content]:
     return labelled("open", said, width, label=LABEL)
 
 
-def _because(verdict: Verdict, width: int) -> list[Content]:
+def _because(verdict: Verdict, width: int, glyphs: Glyphs, *, compact: bool) -> list[Content]:
     texts = [r.text for r in verdict.reasons if r.forces or r.lean]
+    if compact and texts:
+        texts = [f" {glyphs.on_track} ".join(texts)]
     if not texts and verdict.reasons:
         texts = ["nothing that was answered speaks for a longer pace"]
     return labelled("because", texts, width, label=LABEL)
@@ -165,7 +177,7 @@ def _flips(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> 
 
 def _step(flip: Flip, glyphs: Glyphs) -> str:
     if isinstance(flip.after, bool):
-        return "yes" if flip.after else "no"
+        return f"{glyphs.right} {'yes' if flip.after else 'no'}"
     return f"{flip.before} {glyphs.right} {flip.after}"
 
 

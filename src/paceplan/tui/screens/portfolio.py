@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from paceplan.core import portfolio
 from paceplan.session import Published, Step
@@ -16,6 +16,7 @@ from paceplan.tui.presentation.portfolio import list_row, preview_of_row, tally
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
 from paceplan.tui.widgets.line_list import LineList
+from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.project_list import ProjectList
 
 SORTS = ("next", "name", "pace", "score", "progress")
@@ -52,7 +53,7 @@ class PortfolioScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal(id="home"):
             yield ProjectList(self.context.glyphs, id="projects")
-            yield Static(id="preview", markup=False)
+            yield Panel(id="preview")
         yield Input(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
 
     def on_mount(self) -> None:
@@ -93,37 +94,31 @@ class PortfolioScreen(Page):
         self.refresh_list()
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        # A row's preview is at hand; the project itself is loaded once the cursor rests.
-        self.refresh_preview(rest=False)
+        self.refresh_preview()
 
-    def refresh_preview(self, *, rest: bool = False) -> None:
+    def refresh_preview(self) -> None:
         """Show the row under the cursor now, and the project itself as soon as the cursor rests on it."""
-        preview = self.query_one("#preview", Static)
-        current = self.query_one(ProjectList).current_id
         if self._soon is not None:
             self._soon.stop()
-        if current is None:
-            preview.update("")
-            return
-        if self.size.width < 120:
-            return
-        row = self.context.session.workspace.rows()[current]
-        preview.update(preview_of_row(row, self.context, preview.size.width - 4 or 40), layout=False)
-        self._soon = self.set_timer(0.12, self._load_preview)
+        preview = self.query_one("#preview", Panel)
+        if preview.display:
+            preview.show(self._draw_row)
+            self._soon = self.set_timer(0.12, lambda: preview.show(self._draw_project))
 
-    def _load_preview(self) -> None:
+    def _draw_row(self, width: int, height: int | None) -> Content:
+        current = self._current()
+        rows = self.context.session.workspace.rows()
+        return preview_of_row(rows[current], self.context, width) if current else Content("")
+
+    def _draw_project(self, width: int, height: int | None) -> Content:
         from paceplan.tui.presentation.preview import preview_of_project
 
-        current = self.query_one(ProjectList).current_id
-        if current is None or self.size.width < 120:
-            return
-        preview = self.query_one("#preview", Static)
-        shown = preview_of_project(current, self.context, preview.size.width - 4)
-        preview.update(shown, layout=False)
+        current = self._current()
+        return preview_of_project(current, self.context, width) if current else Content("")
 
     def on_resize(self) -> None:
-        self.refresh_preview()
         self.refresh_top()
+        self.call_after_refresh(self.refresh_preview)
 
     # What can be done
 

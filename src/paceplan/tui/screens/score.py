@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.widgets import Static
+from textual.content import Content
 
 from paceplan.core import scoring
 from paceplan.core.rule import PACES
@@ -16,6 +16,7 @@ from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.project import Pane
 from paceplan.tui.widgets.line_list import LineList
+from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.question_list import QuestionList
 
 NO_OVERRIDE = "-"
@@ -30,62 +31,61 @@ class ScorePane(Pane):
     SCOPED_CSS = False
     DEFAULT_CSS = """
     ScorePane { layout: vertical; }
-    ScorePane #ask { height: auto; max-height: 60%; padding-top: 1; }
-    ScorePane #questions { height: auto; max-height: 8; }
-    ScorePane #words { height: auto; max-height: 9; padding: 1 2 0 2; }
-    ScorePane #verdict { height: 1fr; padding: 1 2 0 2; border-top: solid $rule; }
+    ScorePane #ask { height: auto; max-height: 78%; }
+    ScorePane #questions { height: auto; max-height: 7; margin-top: 1; }
+    ScorePane #words { height: auto; max-height: 10; padding: 1 2 0 2; }
+    ScorePane #verdict { height: 1fr; padding: 0 2; border-top: solid $rule; }
     .-two-panes ScorePane { layout: horizontal; }
-    .-two-panes ScorePane #ask { width: 1fr; height: 1fr; max-height: 100%; padding-right: 2; }
+    .-two-panes ScorePane #ask { width: 1fr; height: 1fr; max-height: 100%; }
     .-two-panes ScorePane #questions { max-height: 20; }
     .-two-panes ScorePane #words { max-height: 100%; height: 1fr; }
-    .-two-panes ScorePane #verdict { width: 58; border-top: none; border-left: solid $rule; }
+    .-two-panes ScorePane #verdict { width: 60; padding: 1 2 0 2; border-top: none; border-left: solid $rule; }
     """
 
     def compose(self) -> ComposeResult:
         with Vertical(id="ask"):
             yield QuestionList(self.context.glyphs, id="questions")
-            yield Static(id="words", markup=False)
-        yield Static(id="verdict", markup=False)
+            yield Panel(id="words")
+        yield Panel(id="verdict")
 
     def on_mount(self) -> None:
+        self.query_one("#verdict", Panel).show(self._draw_verdict)
+        self.query_one("#words", Panel).show(self._draw_words)
         self.refresh_pane()
 
     def on_resize(self) -> None:
-        self.call_after_refresh(self.refresh_pane)
+        self.refresh_pane()
 
     def refresh_pane(self) -> None:
+        session, listed = self.context.session, self.query_one(QuestionList)
+        project = session.project(self.project_id)
+        wide = self.screen.has_class("-two-panes")
+        questions = shown.questions(project, session.playbook(project), headings=wide)
+        listed.show(questions)
+        listed.styles.height = min(len(questions), 20 if wide else 7)
+        self.query_one("#words", Panel).show(self._draw_words)
+        self.query_one("#verdict", Panel).refresh()
+
+    def _draw_verdict(self, width: int, height: int | None) -> Content:
         session = self.context.session
         project = session.project(self.project_id)
-        book = session.playbook(project)
-        questions = shown.questions(project, book)
-        listed = self.query_one(QuestionList)
-        listed.show(questions)
-        listed.styles.height = min(len(questions), 20 if self.screen.has_class("-two-panes") else 8)
-        self._show_words()
-        panel = self.query_one("#verdict", Static)
-        size = panel.content_size
-        if size.width < 10:
-            return
         loaded = session.loaded(project.playbook)
         changed = project.playbook_digest is not None and project.playbook_digest != loaded.digest
-        page = verdict_page.page(
-            session.verdict(self.project_id), book, min(size.width, 72), self.context.glyphs, height=size.height, changed=changed
+        return verdict_page.page(
+            session.verdict(self.project_id), loaded.playbook, min(width, 76), self.context.glyphs, height=height, changed=changed
         )
-        panel.update(page, layout=False)
 
-    def _show_words(self) -> None:
+    def _draw_words(self, width: int, height: int | None) -> Content:
         question = self.query_one(QuestionList).current
-        words = self.query_one("#words", Static)
-        width = words.content_size.width
-        if question is None or width < 10:
-            return
-        project = self.context.session.project(self.project_id)
-        book = self.context.session.playbook(project)
-        words.update(shown.words(question, project, book, min(width, 100), self.context.glyphs))
+        if question is None:
+            return Content("")
+        session = self.context.session
+        project = session.project(self.project_id)
+        return shown.words(question, project, session.playbook(project), min(width, 100), self.context.glyphs)
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
         event.stop()
-        self._show_words()
+        self.query_one("#words", Panel).show(self._draw_words)
         self.screen.refresh_keys()  # type: ignore[attr-defined]
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:

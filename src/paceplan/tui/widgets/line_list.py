@@ -96,7 +96,7 @@ class LineList(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         self._count = 0
         self._styles: dict[tuple[str, bool, bool], Style] = {}
-        self._clicks_spent = False
+        self._opened_by_click = False
         super().__init__(id=id, classes=classes)
 
     # -- for subclasses ---------------------------------------------------------------------------
@@ -244,10 +244,10 @@ class LineList(ScrollView, can_focus=True):
         if index is None or not self.selectable(index):
             return
         event.stop()
-        opens = index == self.cursor and not (event.chain > 1 and self._clicks_spent)
-        self._clicks_spent = opens or (event.chain > 1 and self._clicks_spent)
-        self.cursor = index
-        if opens:
+        if index != self.cursor:
+            self.cursor, self._opened_by_click = index, False
+        elif event.chain == 1 or not self._opened_by_click:
+            self._opened_by_click = True
             self.action_choose()
 
     def notify_style_update(self) -> None:

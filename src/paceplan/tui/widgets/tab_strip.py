@@ -37,13 +37,13 @@ class TabStrip(Widget):
                 parts.append((f" {name} ", "bold reverse"))
             else:
                 parts.append((f" {name} ", "$foreground"))
-            parts += [(key, "$faint"), "   "]
+            parts += [(f" {key}", "$faint"), "   "]
         return Content.assemble(*parts)
 
     def on_click(self, event: Click) -> None:
         start = self.styles.padding.left
         for tab, (name, key) in self._tabs.items():
-            width = len(name) + 2 + len(key) + 3
+            width = len(name) + 2 + 1 + len(key) + 3
             if start <= event.x < start + width:
                 self.post_message(self.Chosen(tab))
             start += width

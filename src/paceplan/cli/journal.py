@@ -1,0 +1,147 @@
+"""Commands on the journal: log, verify, undo, redo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from paceplan.cli.failing import NO
+from paceplan.cli.output import as_json, narrate, say
+from paceplan.cli.parameters import json_option
+from paceplan.cli.resolving import project_id
+
+if TYPE_CHECKING:
+    from paceplan.cli.invocation import Invocation
+    from paceplan.core.changes import Change
+    from paceplan.session import Outcome
+    from paceplan.store.journal import Entry, Stored
+
+_LONGEST = 60
+
+
+@click.command("log")
+@click.argument("project", required=False)
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="The latest N entries; all where left out.")
+@json_option
+@click.pass_obj
+def log_command(invocation: Invocation, project: str | None, limit: int | None, in_json: bool) -> None:
+    """Show who changed what and when, the latest first.
+
+    \b
+    Example:
+      paceplan log "Knowledge search" --limit 20
+    """
+    meant = None if project is None else project_id(invocation, project, deleted=True)
+    entries = invocation.session.log(meant, limit)
+    if in_json:
+        as_json({"entries": [_document(entry, meant) for entry in entries]})
+    elif entries:
+        names = {i: row["name"] for i, row in invocation.rows().items()}
+        for entry in entries:
+            say("\n".join(_lines(entry, meant, names)))
+    else:
+        narrate("Nothing has been changed here yet.")
+
+
+def _of(entry: Entry, project: str | None) -> list[Stored]:
+    return [stored for stored in entry.changes if project in (None, stored.project)]
+
+
+def _document(entry: Entry, project: str | None) -> dict[str, Any]:
+    return {
+        "id": entry.id, "seq": entry.seq, "time": entry.time, "device": entry.device, "author": entry.author,
+        "action": entry.action, "undoes": entry.undoes, "redoes": entry.redoes,
+        "changes": [_change_document(stored) for stored in _of(entry, project)],
+    }  # fmt: skip
+
+
+def _change_document(stored: Stored) -> dict[str, Any]:
+    from paceplan.core.changes import ABSENT
+
+    change = stored.change
+    sides = {"before": change.before, "after": change.after}
+    present = {side: value for side, value in sides.items() if value is not ABSENT}
+    return {"project": stored.project, "path": list(change.path), **present}
+
+
+def _lines(entry: Entry, project: str | None, names: dict[str, str]) -> list[str]:
+    time = entry.time[:16].replace("T", " ")
+    what = f"{entry.action} of {entry.undoes or entry.redoes}" if entry.undoes or entry.redoes else entry.action
+    lines = [f"{entry.seq}  {time} UTC  {entry.author}  {what}"]
+    for stored in _of(entry, project):
+        lines.append(f"    {names.get(stored.project, stored.project)}  {_words(stored.change)}")
+    return lines
+
+
+def _words(change: Change) -> str:
+    from paceplan.core.changes import ABSENT
+
+    where = ".".join(change.path) or "project"
+    if change.before is ABSENT:
+        value = "" if isinstance(change.after, dict) else f": {_value(change.after)}"
+        return f"{where} added{value}"
+    if change.after is ABSENT:
+        return f"{where} removed"
+    return f"{where}: {_value(change.before)} -> {_value(change.after)}"
+
+
+def _value(value: Any) -> str:
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+@click.command("verify")
+@json_option
+@click.pass_obj
+def verify_command(invocation: Invocation, in_json: bool) -> int:
+    """Check that the journal is whole and that nobody altered it; exits with 1 where it is not.
+
+    \b
+    Example:
+      paceplan verify
+    """
+    workspace = invocation.workspace
+    findings = workspace.verify()
+    head, count = workspace.head
+    if in_json:
+        as_json({"whole": not findings, "entries": count, "head": head, "findings": [f.text for f in findings]})
+    elif findings:
+        say("\n".join(finding.text for finding in findings))
+        narrate(f"The journal is not whole: {len(findings)} finding{'' if len(findings) == 1 else 's'}.")
+    elif count:
+        say(f"{count} entries, the chain is whole. Last hash {head}")
+    else:
+        narrate("Nothing has been changed here yet, so there is nothing to verify.")
+    return NO if findings else 0
+
+
+@click.command("undo")
+@click.pass_obj
+def undo_command(invocation: Invocation) -> None:
+    """Take back your latest change as a whole.
+
+    \b
+    Example:
+      paceplan undo
+    """
+    _narrate(invocation, invocation.changing.undo(), "Undid")
+
+
+@click.command("redo")
+@click.pass_obj
+def redo_command(invocation: Invocation) -> None:
+    """Do again what you undid last.
+
+    \b
+    Example:
+      paceplan redo
+    """
+    _narrate(invocation, invocation.changing.redo(), "Did again")
+
+
+def _narrate(invocation: Invocation, outcome: Outcome, did: str) -> None:
+    rows = invocation.rows()
+    names = [str(rows[i]["name"]) for i in outcome.projects if i in rows]
+    of = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    narrate(f"{did} {outcome.entry.action if outcome.entry else 'nothing'}: {of}.")
