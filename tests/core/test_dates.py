@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,8 @@ from paceplan.core.dates import (
     scaled,
     week_of,
 )
-from tests.core.books import MODERATE
+
+from .books import MODERATE
 
 D = dt.date
 EDTECH, AI = (0, 6, 18, 36), (0, 2, 6, 12, 18, 24)
@@ -127,7 +129,7 @@ def test_scaled_boundaries_keep_order_a_month_each_and_the_length(marks: set[int
     values = list(months.values())
     assert list(months) == sorted({0, *marks})
     assert values[0] == 0
-    assert all(b - a >= 1 for a, b in zip(values, values[1:], strict=False))
+    assert all(b - a >= 1 for a, b in pairwise(values))
     assert values[-1] == max(length, len(marks))
     if length >= usual:  # with room for all of them each boundary has its own place
         assert all(abs(usual * value - mark * length) * 2 <= usual for mark, value in months.items())

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -18,13 +19,16 @@ from paceplan.core.errors import Refused
 from paceplan.core.playbook import Playbook
 from paceplan.core.project import Project
 from paceplan.core.roadmap import Plan
-from tests.core.books import MODERATE, projects, shipped
+
+from .books import MODERATE, projects, shipped
 
 D = dt.date
 START = D(2026, 1, 5)
-CHANGE = {"override": {"pace": "marathon", "why": "for the test"}}
-HYBRID = {"override": {"pace": "hybrid", "why": "for the test"}}
-SCALED = {"pilot": {"start": START, "weeks": 3, "decision": {"decision": "scale", "on": D(2026, 1, 26), "why": "good"}}}
+CHANGE: dict[str, Any] = {"override": {"pace": "marathon", "why": "for the test"}}
+HYBRID: dict[str, Any] = {"override": {"pace": "hybrid", "why": "for the test"}}
+SCALED: dict[str, Any] = {
+    "pilot": {"start": START, "weeks": 3, "decision": {"decision": "scale", "on": D(2026, 1, 26), "why": "good"}}
+}
 
 
 def made(playbook: str = "edtech", **content: Any) -> Project:
@@ -269,7 +273,7 @@ def test_nesting_a_sprint() -> None:
 )
 def test_finishing_and_taking_it_back(item: str, collection: str) -> None:
     book = shipped("edtech")
-    content = {
+    content: dict[str, Any] = {
         "sprints": {key: {"name": "S", "start": START, "weeks": 2} for key in ("s", "x")},
         "milestones": {key: {"name": "M", "date": START} for key in ("m", "x")},
     }
@@ -283,7 +287,7 @@ def test_finishing_and_taking_it_back(item: str, collection: str) -> None:
 
 
 Action = Callable[[Project, Playbook], Project]
-TWICE = {
+TWICE: dict[str, Any] = {
     "sprints": {"x": {"name": "S", "start": START, "weeks": 2}},
     "milestones": {"x": {"name": "M", "date": START}},
     "phases": {"scale-embed": {"start_month": 240}, "pilot-iterate": {"shift_days": 3_660}},
@@ -352,7 +356,7 @@ def test_phases_follow_each_other_until_somebody_shifts_them(book: str, length: 
     assert plan.phases[-1].end == plan.end
     assert plan.months == max(length, len(plan.phases))
     assert all(p.start <= p.end and p.critical and p.months >= 1 for p in plan.phases)
-    for earlier, later in zip(plan.phases, plan.phases[1:], strict=False):
+    for earlier, later in pairwise(plan.phases):
         assert later.start == earlier.end + dt.timedelta(days=1)
 
 

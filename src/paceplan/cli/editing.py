@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paceplan.cli.failing import Failure, failure
+from paceplan.cli.failing import BAD_INPUT, Failure, failure
 from paceplan.cli.output import narrate
 from paceplan.cli.resolving import project_id
 
@@ -48,9 +48,14 @@ def edit_command(invocation: Invocation, project: str) -> None:
     folder = tempfile.mkdtemp(prefix="paceplan-")
     file = Path(folder, f"{slug(before.name)}.toml")
     text = project_toml.write(before).decode()
-    file.write_text(text, encoding="utf-8")
-    if _until_saved(invocation, editor, file, before, text):
-        shutil.rmtree(folder, ignore_errors=True)
+    _write(file, text)
+    try:
+        _until_saved(invocation, editor, file, before, text)
+    except BaseException:
+        if not file.exists() or file.read_bytes() == text.encode():
+            shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _editor() -> list[str]:
@@ -66,32 +71,33 @@ def _editor() -> list[str]:
     return words
 
 
-def _until_saved(invocation: Invocation, editor: list[str], file: Path, before: Project, text: str) -> bool:
-    """Open the editor until the text can be saved, or is left as it was; tell whether the file may go."""
+def _until_saved(invocation: Invocation, editor: list[str], file: Path, before: Project, text: str) -> None:
+    """Open the editor until the text can be saved, or is left as it was; raises with the text kept in `file`."""
     shown = text
     while True:
         _open(editor, file)
         given = _read(file)
         if _without_marks(given) == text:
             narrate("Nothing changed.")
-            return True
+            return
         try:
-            _save(invocation, before, _without_marks(given), file)
+            return _save(invocation, before, _without_marks(given), file)
         except Exception as error:
             problem = failure(error)
             if problem is None or not _can_ask_again(problem) or given == shown:
-                _keep(file, given)
-                raise
+                kept = _keep(file, given)
+                if problem is None:
+                    narrate(kept)
+                    raise
+                raise Failure(f"{problem}\n{kept}", problem.code) from error
             marks = "".join(f"{_MARK}{line}\n" for line in str(problem).splitlines())
             shown = marks + _without_marks(given)
-            file.write_text(shown, encoding="utf-8", errors="surrogateescape")
-            continue
-        return True
+            _write(file, shown)
 
 
 def _can_ask_again(problem: Failure) -> bool:
     """Tell whether the person can mend the text here and now: not in a script, and not a workspace that is at fault."""
-    return problem.exit_code == 2 and sys.stdin.isatty() and sys.stdout.isatty()
+    return problem.code == BAD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _open(editor: list[str], file: Path) -> None:
@@ -120,10 +126,14 @@ def _without_marks(text: str) -> str:
     return "".join(lines)
 
 
-def _keep(file: Path, text: str) -> None:
-    """Leave the text, without what was said of it, where it can be taken up again."""
-    file.write_text(_without_marks(text), encoding="utf-8", errors="surrogateescape")
-    narrate(f"Nothing was changed. The text is kept in {file}; once mended, 'paceplan import --replace' takes it.")
+def _write(file: Path, text: str) -> None:
+    file.write_bytes(text.encode(errors="surrogateescape"))
+
+
+def _keep(file: Path, text: str) -> str:
+    """Leave the text, without what was said of it, where it can be taken up again, and say where that is."""
+    _write(file, _without_marks(text))
+    return f"Nothing was changed. The text is kept in {file}; once mended, 'paceplan import --replace' takes it."
 
 
 def _save(invocation: Invocation, before: Project, text: str, file: Path) -> None:

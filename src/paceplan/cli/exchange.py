@@ -9,7 +9,7 @@ import click
 from paceplan.cli.failing import BAD_INPUT, Failure, complain, each
 from paceplan.cli.output import as_json, emit, narrate, say, table
 from paceplan.cli.parameters import json_option
-from paceplan.cli.resolving import read_project, subject
+from paceplan.cli.resolving import meant, read_project
 from paceplan.export.registry import FORMATS
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ Placed = tuple[str, "Project", str]
 def import_command(
     invocation: Invocation, files: tuple[str, ...], dry_run: bool, replace: bool, as_copy: bool
 ) -> int:
-    """Bring project files into the workspace: all of them, or none.
+    """Bring project files in: all of them, or none.
 
     It is one change, so one undo takes all of them back. Prints id and name of each.
 
@@ -123,7 +123,7 @@ def export_command(invocation: Invocation, projects: tuple[str, ...], format_id:
     taken: set[str] = set()
 
     def write(name: str) -> None:
-        project = subject(invocation, name).project
+        project = meant(invocation, name)
         data = FORMATS[format_id].write(project)
         if into is None:
             emit(data)

@@ -21,9 +21,9 @@ INTERRUPTED, PIPE_CLOSED = 130, 141
 class Failure(click.ClickException):
     """An error with its exit code, in words for a person; several lines are several problems."""
 
-    def __init__(self, message: str, exit_code: int = BAD_INPUT) -> None:
+    def __init__(self, message: str, code: int = BAD_INPUT) -> None:
         super().__init__(message)
-        self.exit_code = exit_code
+        self.code = code
 
 
 def failure(error: Exception) -> Failure | None:
@@ -64,7 +64,7 @@ def each(names: Iterable[str], act: Callable[[str], None]) -> int:
             if known is None:
                 raise
             complain(known)
-            code = known.exit_code
+            code = known.code
     return code
 
 
@@ -83,5 +83,7 @@ def unexpected(error: Exception) -> int:
 
 def pipe_closed() -> int:
     """Make the rest of the output go nowhere: whoever read it has left."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
     return PIPE_CLOSED

@@ -29,7 +29,7 @@ class Invocation:
     @property
     def today(self) -> dt.date:
         """The day to take for today: the one given, else the clock's."""
-        return self.given_today or dt.date.today()
+        return self.given_today or dt.date.today()  # noqa: DTZ011 - a person's day is the local one
 
     @cached_property
     def folder(self) -> Path:

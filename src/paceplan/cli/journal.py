@@ -69,9 +69,7 @@ def _lines(entry: Entry, project: str | None, names: dict[str, str]) -> list[str
     time = entry.time[:16].replace("T", " ")
     what = f"{entry.action} of {entry.undoes or entry.redoes}" if entry.undoes or entry.redoes else entry.action
     lines = [f"{entry.seq}  {time} UTC  {entry.author}  {what}"]
-    for stored in _of(entry, project):
-        lines.append(f"    {names.get(stored.project, stored.project)}  {_words(stored.change)}")
-    return lines
+    return lines + [f"    {names.get(s.project, s.project)}  {_words(s.change)}" for s in _of(entry, project)]
 
 
 def _words(change: Change) -> str:
@@ -95,7 +93,9 @@ def _value(value: Any) -> str:
 @json_option
 @click.pass_obj
 def verify_command(invocation: Invocation, in_json: bool) -> int:
-    """Check that the journal is whole and that nobody altered it; exits with 1 where it is not.
+    """Check that the journal is whole and unaltered.
+
+    Exits with 1 where it is not, and says where.
 
     \b
     Example:

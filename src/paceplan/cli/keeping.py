@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.command("new")
 @click.argument("name")
-@click.option("--playbook", "playbook_id", required=True, metavar="ID", help="The method: see 'paceplan playbook list'.")
+@click.option("--playbook", "playbook_id", required=True, metavar="ID", help="Its method; 'playbook list' has them.")
 @click.option("--template", metavar="ID", help="A scenario of the playbook to start from.")
 @click.option("--owner", default="", metavar="NAME", help="Who answers for the project.")
 @click.option("--start", type=DAY, help="The day it starts.")
@@ -50,9 +50,9 @@ def new_command(
 @click.argument("name", required=False)
 @click.pass_obj
 def copy_command(invocation: Invocation, project: str, name: str | None) -> None:
-    """Copy a project, with all it has recorded, and print the copy's id.
+    """Copy a project and print the copy's id.
 
-    Without a NAME the copy has the name of the original with "(copy)" behind it.
+    All that is recorded comes along. Without a NAME the copy has the name of the original with "(copy)" behind it.
 
     \b
     Example:
@@ -73,7 +73,8 @@ def _narrate_made(invocation: Invocation, made: str, did: str) -> None:
     rows = invocation.rows()
     name = rows[made]["name"]
     narrate(f"{did} {name} ({rows[made]['playbook']}).")
-    if any(row["name"].casefold() == name.casefold() for i, row in rows.items() if i != made and not row.get("deleted")):
+    others = (row for i, row in rows.items() if i != made and not row.get("deleted"))
+    if any(row["name"].casefold() == name.casefold() for row in others):
         narrate("Another project has that name too: name them by their ids, or rename one.")
 
 
@@ -101,7 +102,9 @@ def rename_command(invocation: Invocation, project: str, name: str) -> None:
 @click.option("--undo", is_flag=True, help="Bring the project back into the list.")
 @click.pass_obj
 def archive_command(invocation: Invocation, project: str, undo: bool) -> None:
-    """Put a project away; it stays readable and can be brought back.
+    """Put a project away, or bring it back.
+
+    An archived project stays readable, and 'list --archived' shows it.
 
     \b
     Example:

@@ -36,7 +36,8 @@ def list_command(
     """
     today = invocation.today
     rows = list(invocation.rows().values())
-    shown = select(rows, today, pace=pace, health_is=health_is and health_is.replace("-", " "), sort=sort, archived=archived)
+    health_is = health_is and health_is.replace("-", " ")
+    shown = select(rows, today, pace=pace, health_is=health_is, sort=sort, archived=archived)
     if in_json:
         as_json({"today": today, "projects": [_document(row, today) for row in shown]})
     elif shown:

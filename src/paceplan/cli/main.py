@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from paceplan import __version__
@@ -12,6 +13,8 @@ def run() -> int:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"paceplan {__version__}\n")
         return 0
+    # What gets loaded stays: to look for garbage in it would take a tenth of a short command's time.
+    gc.disable()
     try:
         from paceplan.cli.program import cli
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -14,7 +14,13 @@ from paceplan.cli.invocation import Invocation
 F = TypeVar("F", bound=Callable[..., object])
 
 
-class Day(click.ParamType):
+if TYPE_CHECKING:
+    DateType = click.ParamType[dt.date]
+else:
+    DateType = click.ParamType  # generic from click 8.2 on only
+
+
+class Day(DateType):
     """A calendar date as the project files have it: `2026-03-02`."""
 
     name = "date"
@@ -32,7 +38,7 @@ class Day(click.ParamType):
                 return dt.date.fromisoformat(text)
         except ValueError:
             pass
-        self.fail(f"{value!r} is not a date; give one such as 2026-03-02", param, ctx)
+        return self.fail(f"{value!r} is not a date; give one such as 2026-03-02", param, ctx)
 
 
 DAY = Day()

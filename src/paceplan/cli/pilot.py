@@ -44,7 +44,9 @@ def start_command(invocation: Invocation, project: str, on: dt.date | None) -> N
 @today_option
 @click.pass_obj
 def tick_command(invocation: Invocation, project: str, items: tuple[str, ...], undo: bool) -> None:
-    """Tick items of a checklist; a bare ITEM is one of the pilot's.
+    """Tick items of a checklist.
+
+    A bare ITEM is one of the pilot's.
 
     \b
     Example:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.group("playbook")
 def playbook_command() -> None:
-    """The methods that projects are planned with: list, show, check, copy.
+    """List, show, check and copy the methods.
 
     A file in the playbooks folder (PACEPLAN_PLAYBOOKS, or "playbooks" in the settings folder) is a playbook of
     your own.
@@ -52,10 +52,14 @@ def list_command(invocation: Invocation, in_json: bool) -> None:
         ]  # fmt: skip
         as_json({"playbooks": described})
     else:
-        rows = [[i, b.playbook.name, b.playbook.rule.kind, "built in" if b.shipped else b.origin] for i, b in books.items()]
+        rows = [[i, b.playbook.name, b.playbook.rule.kind, _origin(b)] for i, b in books.items()]
         table([["ID", "NAME", "RULE", "FROM"], *rows], widest=60)
     for problem in problems:
         narrate(problem)
+
+
+def _origin(loaded: Loaded) -> str:
+    return "built in" if loaded.shipped else loaded.origin
 
 
 def _loaded(invocation: Invocation, playbook_id: str) -> Loaded:
@@ -95,7 +99,7 @@ def show_command(invocation: Invocation, playbook_id: str, in_json: bool) -> Non
     if book.scenarios:
         say("\nTemplates")
         field("", (f"{s.name}: {s.pace}  ({i})" for i, s in book.scenarios.items()))
-    field("\nfrom", ["built in" if loaded.shipped else loaded.origin])
+    field("\nfrom", [_origin(loaded)])
     field("digest", [loaded.digest])
 
 
@@ -167,4 +171,4 @@ def copy_command(invocation: Invocation, playbook_id: str, file: str, force: boo
     data = shipped_file(playbook_id).read_bytes() if loaded.shipped else read_file(loaded.origin, MAX_BYTES)
     target = Path(file) / f"{playbook_id}.toml" if Path(file).is_dir() else Path(file)
     write_file(target, data, force=force)
-    narrate(f"Copied playbook '{playbook_id}' to {target}. Give it an id of its own, or it takes the place of this one.")
+    narrate(f"Copied playbook '{playbook_id}' to {target}; with the same id it would take the place of this one.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from typing import Any, NoReturn, cast
 
@@ -52,7 +53,7 @@ class Program(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(f"paceplan.cli.{_COMMANDS[cmd_name]}")
-        return cast(click.Command, getattr(module, f"{cmd_name}_command"))
+        return cast("click.Command", getattr(module, f"{cmd_name}_command"))
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command, turning what it raises into a `Failure` or an exit."""
@@ -72,23 +73,41 @@ class Program(click.Group):
 
     def run(self, args: list[str] | None = None, prog_name: str | None = None, **kwargs: Any) -> int:
         """Run with the given or the process's arguments, and return the exit code."""
-        for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors=errors)
-        kwargs["standalone_mode"] = False
+        _prepare_streams()
         try:
-            code = super().main(args, "paceplan", **kwargs)
+            code = self._code(args, **kwargs)
             sys.stdout.flush()
         except BrokenPipeError:
             return failing.pipe_closed()
+        except OSError as error:  # a full disk behind the output
+            failing.pipe_closed()
+            return failing.unexpected(error)
+        return code
+
+    def _code(self, args: list[str] | None, **kwargs: Any) -> int:
+        kwargs["standalone_mode"] = False
+        try:
+            code = super().main(args, "paceplan", **kwargs)
         except click.Abort:
             return failing.INTERRUPTED
         except click.ClickException as error:
             failing.complain(error)
-            return error.exit_code
+            return error.code if isinstance(error, failing.Failure) else error.exit_code
+        except OSError:
+            raise
         except Exception as error:
             return failing.unexpected(error)
         return code if isinstance(code, int) else 0
+
+
+def _prepare_streams() -> None:
+    """See to it that printing never fails for want of a character or of a stream."""
+    for name, mode, errors in (("stdin", "r", None), ("stdout", "w", "replace"), ("stderr", "w", "backslashreplace")):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started the process
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for the process's life
+        elif errors and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors=errors)
 
 
 @click.command("paceplan", cls=Program, invoke_without_command=True)

@@ -52,14 +52,15 @@ def subject(invocation: Invocation, given: str) -> Subject:
 
     Raises `Refused`, and for a file `FileProblem` or `BadFile`.
     """
+    project = meant(invocation, given)
+    return Subject(project, invocation.session.loaded(project.playbook))
+
+
+def meant(invocation: Invocation, given: str) -> Project:
+    """Return the project meant, as `subject` does, without asking for its playbook where it can do without."""
     if is_file(given):
-        project = read_project(invocation, given)
-        loaded = invocation.catalogue.get(project.playbook)
-        assert loaded is not None, "reading a file checks it against its playbook"
-        return Subject(project, loaded)
-    session = invocation.session
-    project = session.project(project_id(invocation, given))
-    return Subject(project, session.loaded(project.playbook))
+        return read_project(invocation, given)
+    return invocation.session.project(project_id(invocation, given))
 
 
 def read_project(invocation: Invocation, path: str) -> Project:
@@ -95,8 +96,8 @@ def project_id(invocation: Invocation, given: str, *, deleted: bool = False) -> 
 
 def _ambiguous(given: str, found: list[Row]) -> str:
     lines = [f"paceplan: '{given}' fits {len(found)} projects; give more of the name, or an id:"]
-    for row in sorted(found, key=lambda row: (row["name"].casefold(), row["id"])):
-        lines.append(f"  {row['id']}  {row['name']}{'  (archived)' if row.get('archived') else ''}")
+    found = sorted(found, key=lambda row: (row["name"].casefold(), row["id"]))
+    lines += [f"  {row['id']}  {row['name']}{'  (archived)' if row.get('archived') else ''}" for row in found]
     return "\n".join(lines)
 
 

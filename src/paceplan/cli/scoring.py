@@ -30,14 +30,15 @@ _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false
 @click.option("--why", metavar="TEXT", help="The reason for the answers given.")
 @click.option("--expect", type=click.Choice(PACES), help="Exit with 1 where the verdict is another.")
 @json_option
-@click.pass_context
+@click.pass_obj
 def score_command(
-    ctx: click.Context, words: tuple[str, ...], what_if: tuple[str, ...], why: str | None, expect: str | None, in_json: bool
-) -> None:
-    """Answer questions, if answers are given, and print the verdict.
+    invocation: Invocation, words: tuple[str, ...], what_if: tuple[str, ...], why: str | None, expect: str | None,
+    in_json: bool,
+) -> int:  # fmt: skip
+    """Answer questions and print the verdict.
 
-    PROJECT is an id, a part of a name, or the path of a project file, which is only read. With --json every
-    verdict is one line.
+    Without answers it only prints. PROJECT is an id, a part of a name, or the path of a project file, which is only
+    read. With --json every verdict is one line.
 
     \b
     Example:
@@ -45,7 +46,6 @@ def score_command(
       paceplan score "Knowledge search" --if business-impact=3
       paceplan score plans/*.toml --json
     """
-    invocation: Invocation = ctx.obj
     names = [word for word in words if is_file(word) or "=" not in word]
     answers = [word for word in words if word not in names]
     _check_use(names, answers, what_if, why)
@@ -71,7 +71,7 @@ def score_command(
         else:
             narrate(f"Expected {badge(expect)} of all; {sum(p != expect for p in shown)} of {len(shown)} are not.")
         code = NO
-    ctx.exit(code)
+    return code
 
 
 def _check_use(names: list[str], answers: list[str], what_if: Sequence[str], why: str | None) -> None:
@@ -122,8 +122,9 @@ def _answer(playbook: Playbook, word: str) -> Answer:
 
 def _no_question(playbook: Playbook, question: str) -> str:
     for list_id, checklist in playbook.checklists.items():
-        if question in playbook.artifacts and any(item.artifact == question for item in checklist.items.values()):
-            return f"'{question}' is an artifact: say that it is in hand with 'paceplan tick PROJECT {list_id}.{question}'"
+        for item_id, item in checklist.items.items():
+            if item.artifact == question:
+                return f"'{question}' is an artifact; once in hand, 'paceplan tick PROJECT {list_id}.{item_id}' says so"
     has = ", ".join((*playbook.dimensions, *playbook.gates))
     return f"playbook '{playbook.id}' has no dimension or gate '{question}'; it has {has}"
 

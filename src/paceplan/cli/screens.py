@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ def open_screens(invocation: Invocation) -> int:
     """Open the planner on the invocation's workspace, and return its exit code."""
     from paceplan.tui.launch import run_tui
 
+    gc.enable()
     return run_tui(lambda: invocation.changing, today=invocation.today)
 
 
@@ -27,9 +29,9 @@ def open_screens(invocation: Invocation) -> int:
 @today_option
 @click.pass_obj
 def demo_command(invocation: Invocation) -> int:
-    """Open the planner on the sample projects; nothing you do there is kept.
+    """Open the planner on the sample projects.
 
-    The demo is set on 2026-11-16, unless --today says otherwise.
+    Nothing you do there is kept. The demo is set on 2026-11-16, unless --today says otherwise.
 
     \b
     Example:
@@ -40,6 +42,7 @@ def demo_command(invocation: Invocation) -> int:
     from paceplan.demo import DAY
     from paceplan.tui.launch import run_tui
 
+    gc.enable()
     today = invocation.given_today or DAY
     narrate(f"The demo is set on {today}; nothing you do in it is kept.")
     with tempfile.TemporaryDirectory(prefix="paceplan-demo-", ignore_cleanup_errors=True) as folder:

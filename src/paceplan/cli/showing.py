@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 @today_option
 @click.pass_obj
 def show_command(invocation: Invocation, project: str, in_json: bool) -> None:
-    """Show a project: verdict, pilot, roadmap, health and next date.
+    """Show one project, whole.
 
-    PROJECT is an id, a part of a name, or the path of a project file.
+    Verdict, pilot, roadmap, health and next date. PROJECT is an id, a part of a name, or the path of a project file.
 
     \b
     Example:

@@ -48,7 +48,8 @@ def _total(verdict: Verdict, book: Playbook) -> list[str]:
         return []
     line = f"{meter(verdict.total, verdict.maximum)}   {verdict.total} of {verdict.maximum}"
     if book.rule.kind == "count":
-        line += f"; {verdict.marathon_count} of {len(book.dimensions)} lean to a marathon, {book.rule.marathon_at} make one"
+        count, questions = verdict.marathon_count, len(book.dimensions)
+        line += f"; {count} of {questions} lean to a marathon, {book.rule.marathon_at} make one"
     return [line]
 
 

@@ -22,7 +22,7 @@ _WORDS = {
 }
 
 
-class FileProblem(ValueError):
+class FileProblem(ValueError):  # noqa: N818 - a problem of the person's, not of the program
     """A file that cannot be read or written; the message names it, what is wrong and what to do."""
 
     def __init__(self, path: str | Path, reason: str) -> None:

@@ -1,11 +1,11 @@
-"""Where paceplan keeps its files: the workspace and the user's own playbooks; nothing is made or read here."""
+"""Where paceplan keeps its files: the workspace, the user's own playbooks and themes; nothing is made or read here."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-WORKSPACE, PLAYBOOKS = "PACEPLAN_WORKSPACE", "PACEPLAN_PLAYBOOKS"
+WORKSPACE, PLAYBOOKS, THEMES = "PACEPLAN_WORKSPACE", "PACEPLAN_PLAYBOOKS", "PACEPLAN_THEMES"
 """Environment variables that name a folder in place of the platform's."""
 
 
@@ -20,8 +20,17 @@ def workspace_folder(given: str | None = None) -> Path:
 
 def playbooks_folder() -> Path:
     """Return the folder of the user's own playbooks: what the environment says, else one in the settings folder."""
-    if named := os.environ.get(PLAYBOOKS):
+    return _own_folder(PLAYBOOKS, "playbooks")
+
+
+def themes_folder() -> Path:
+    """Return the folder of the user's own themes: what the environment says, else one in the settings folder."""
+    return _own_folder(THEMES, "themes")
+
+
+def _own_folder(variable: str, name: str) -> Path:
+    if named := os.environ.get(variable):
         return Path(named).expanduser()
     from platformdirs import user_config_dir
 
-    return Path(user_config_dir("paceplan", appauthor=False), "playbooks")
+    return Path(user_config_dir("paceplan", appauthor=False), name)

@@ -8,7 +8,7 @@ import signal
 from collections.abc import Iterable
 from typing import Any
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
 
@@ -17,12 +17,13 @@ from paceplan.tui.context import Context
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.themes import OWN_VARIABLES
+from paceplan.tui.typeahead import TypeAhead
 
 POLL_SECONDS = 0.25
 """How often the workspace is asked whether another process changed it."""
 
 
-class PaceplanApp(App[None]):
+class PaceplanApp(TypeAhead):
     """Shows one workspace. Everything it needs is given to it; it keeps no state of its own but what is on screen."""
 
     TITLE = "paceplan"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from paceplan.core.rule import lean
-from paceplan.tui.glyphs import Glyphs
+from paceplan.tui.glyphs import Glyphs, fit
 from paceplan.tui.presentation.layout import labelled, wrapped
 from paceplan.tui.widgets.question_list import Question
 
@@ -50,8 +50,13 @@ def questions(project: Project, playbook: Playbook, *, headings: bool = True) ->
     return [line for line in lines if headings or line.kind != "heading"]
 
 
-def words(question: Question, project: Project, playbook: Playbook, width: int, glyphs: Glyphs) -> Content:
-    """Return the question in full, the words of each of its answers, and why it is answered as it is."""
+def words(
+    question: Question, project: Project, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool = False
+) -> Content:
+    """Return the question in full, the words of each of its answers, and why it is answered as it is.
+
+    `compact` leaves out which pace a high score favours, and gives the reason one line.
+    """
     lines: list[Content] = []
     if question.kind == "dimension":
         dimension, score = playbook.dimensions[question.id], project.scores.get(question.id)
@@ -63,7 +68,8 @@ def words(question: Question, project: Project, playbook: Playbook, width: int, 
                 prefix = f"{mark} {level}  " if number == 0 else "     "
                 lines.append(Content.styled(prefix + part, "bold" if here else "$faint"))
         toward = "a sprint" if dimension.favours == "sprint" else "a marathon"
-        lines.append(Content.styled(f"     a high score favours {toward}", "$faint italic"))
+        if not compact:
+            lines.append(Content.styled(f"     a high score favours {toward}", "$faint italic"))
     elif question.kind == "gate":
         gate = playbook.gates[question.id]
         lines += [Content.styled(part, "bold") for part in wrapped(gate.text, width)]
@@ -74,7 +80,10 @@ def words(question: Question, project: Project, playbook: Playbook, width: int, 
         lines += [Content.styled(part, "bold") for part in wrapped(artifact.text or artifact.name, width)]
         lines.append(Content.styled("a sprint does not start without it" if artifact.blocks else "a warning while it is missing", "$faint"))
     if why := why_of(question, project):
-        lines += [Content(""), *labelled("why", [why], width, label=5)]
+        if compact:
+            lines.append(Content.assemble(("why  ", "$faint"), fit(why, width - 5, glyphs)))
+        else:
+            lines += [Content(""), *labelled("why", [why], width, label=5)]
     return Content("\n").join(lines)
 
 

@@ -85,7 +85,7 @@ def _row(left: Content, right: str, width: int) -> Content:
 def picture(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool = False) -> list[Content]:
     """Return the drawing of where the answers stand: bands for a total, marks for a count, nothing for gates."""
     if playbook.rule.kind == "bands":
-        return _bands(verdict, playbook, width, glyphs)
+        return [_band_line(verdict, playbook, width, glyphs)] if compact else _bands(verdict, playbook, width, glyphs)
     if playbook.rule.kind == "count":
         return _marks(verdict, playbook, width, glyphs, compact=compact)
     return []
@@ -113,6 +113,27 @@ def _bands(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> 
         label = f"{band.low}-{band.high} {pace}"
         below.append((fit(label, size - 1, glyphs) + " ", f"$pace-{pace}" + (" bold" if pace == verdict.pace else "")))
     return [above, Content.assemble(*axis), Content.assemble(*below)]
+
+
+def _band_line(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> Content:
+    """Draw the bands in one line: `0 ──▼── 4 ┊ 5 ───── 8 ┊ 9 ───── 12   3 of 12`."""
+    total = verdict.total or 0
+    last = total + 3 * sum(i in playbook.dimensions for i in verdict.missing)
+    said = f"{total} of {playbook.maximum}" if last == total else f"{total} to {last} of {playbook.maximum}"
+    unit = max(1, (width - len(said) - 20) // (playbook.maximum + 1))
+    parts: list[tuple[str, str] | str] = []
+    for number, pace in enumerate(PACES):
+        band = playbook.rule.bands[pace]  # type: ignore[index]
+        style = f"$pace-{pace}"
+        parts += [(f" {glyphs.today_line} " if number else "", "$faint"), (f"{band.low} ", style)]
+        for value in range(band.low, band.high + 1):
+            cells = (glyphs.axis_heavy if total <= value <= last else glyphs.axis_light) * unit
+            if value == total:
+                cells = cells[: (unit - 1) // 2] + glyphs.today + cells[(unit - 1) // 2 + 1 :]
+            parts.append((cells, f"{style} bold" if total <= value <= last else style))
+        parts.append((f" {band.high}", style))
+    line = Content.assemble(*parts)
+    return Content.assemble(line, " " * max(2, width - line.cell_length - len(said)), (said, "bold"))
 
 
 def _marks(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool) -> list[Content]:

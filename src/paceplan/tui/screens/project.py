@@ -57,6 +57,8 @@ class ProjectScreen(Page):
         self.project_id = project_id
         self._tab = tab
         self._stale: set[str] = set()
+        self.turning = True
+        """A tab is being built; what is typed waits for it."""
 
     def body(self) -> ComposeResult:
         yield TabStrip(TABS, id="tabs")
@@ -108,6 +110,7 @@ class ProjectScreen(Page):
     def _settle(self) -> None:
         if pane := self.pane:
             pane.settle()
+        self.turning = False
         self.refresh_keys()
         self.refresh_top()
 
@@ -153,6 +156,7 @@ class ProjectScreen(Page):
         self.do_jump(event.tab)
 
     def do_jump(self, tab: str) -> None:
+        self.turning = True
         self.run_worker(self.show_tab(tab), exclusive=True, group="tab")
 
     def do_turn(self, by: int) -> None:

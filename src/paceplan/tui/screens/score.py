@@ -81,7 +81,9 @@ class ScorePane(Pane):
             return Content("")
         session = self.context.session
         project = session.project(self.project_id)
-        return shown.words(question, project, session.playbook(project), min(width, 100), self.context.glyphs)
+        compact = not self.screen.has_class("-two-panes") and self.app.size.height < 32
+        book = session.playbook(project)
+        return shown.words(question, project, book, min(width, 100), self.context.glyphs, compact=compact)
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
         event.stop()
