@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paceplan.core.playbook import Playbook
     from paceplan.session import Session
 
 DAY = dt.date(2026, 11, 16)
@@ -16,21 +15,19 @@ DAY = dt.date(2026, 11, 16)
 def fill(session: Session) -> None:
     """Bring every sample project into the session's workspace as one change; a project's id is its file's name.
 
-    Raises `BadFile` where a sample does not fit its playbook, and what the session raises.
+    Raises `Refused` where a sample does not fit its playbook, and what else the session raises.
     """
+    import tomllib
+
     from paceplan.config.resources import data_dir
     from paceplan.core import keeping
-    from paceplan.importing.project_toml import read
+    from paceplan.core.project import Project
     from paceplan.session import Step
 
-    def playbook(playbook_id: str) -> Playbook | None:
-        loaded = session.catalogue.get(playbook_id)
-        return loaded.playbook if loaded else None
-
     steps = []
-    files = (file for file in data_dir("sample_projects").iterdir() if file.name.endswith(".toml"))
-    for file in sorted(files, key=lambda file: file.name):
-        project = read(file.read_bytes(), file.name, playbook, [])
-        sample = project.model_copy(update={"id": project.id or file.name.removesuffix(".toml")})
-        steps.append(Step(keeping.place, str(sample.id), {"content": sample}))
+    for file in sorted(data_dir("sample_projects").iterdir(), key=lambda file: file.name):
+        id, ending, _ = file.name.rpartition(".toml")
+        if ending:
+            content = tomllib.loads(file.read_text(encoding="utf-8"))
+            steps.append(Step(keeping.place, id, {"content": Project.of(content | {"id": id})}))
     session.do_all(steps)

@@ -304,4 +304,4 @@ class NothingToUndo(Refused):
     """There is no action of this author left to take back, or to do again."""
 
 
-__all__ = ["ABSENT", "Change", "NothingToUndo", "Outcome", "Published", "Session", "Step"]
+__all__ = ["ABSENT", "Change", "Entry", "NothingToUndo", "Outcome", "Published", "Session", "Step"]

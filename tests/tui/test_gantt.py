@@ -135,6 +135,8 @@ def test_the_lines_of_a_plan() -> None:
         ("phase", "grow", "grow"), ("deliverable", "roll", "grow"), ("milestone", "board", None),
     ]  # fmt: skip
     assert [row.id for row in rows if row.late(TODAY)] == ["rules"]
+    bare = rows_of(replace(sample(), phases=(phase("pilot", D(2026, 1, 5), D(2026, 2, 4)),)))
+    assert not bare[0].late(TODAY)
 
 
 # The widget

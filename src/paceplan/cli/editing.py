@@ -81,7 +81,7 @@ def _until_saved(invocation: Invocation, editor: list[str], file: Path, before: 
             narrate("Nothing changed.")
             return
         try:
-            return _save(invocation, before, _without_marks(given), file)
+            _save(invocation, before, _without_marks(given), file)
         except Exception as error:
             problem = failure(error)
             if problem is None or not _can_ask_again(problem) or given == shown:
@@ -93,6 +93,8 @@ def _until_saved(invocation: Invocation, editor: list[str], file: Path, before: 
             marks = "".join(f"{_MARK}{line}\n" for line in str(problem).splitlines())
             shown = marks + _without_marks(given)
             _write(file, shown)
+        else:
+            return
 
 
 def _can_ask_again(problem: Failure) -> bool:

@@ -82,8 +82,12 @@ def unexpected(error: Exception) -> int:
 
 
 def pipe_closed() -> int:
-    """Make the rest of the output go nowhere: whoever read it has left."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
-    os.close(nowhere)
+    """Let what is left of the output go nowhere, so that the end of the process need not complain of it."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
     return PIPE_CLOSED

@@ -13,7 +13,7 @@ def run() -> int:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"paceplan {__version__}\n")
         return 0
-    # What gets loaded stays: to look for garbage in it would take a tenth of a short command's time.
+    # What gets loaded stays: to look for garbage in it would take a tenth of the time. `screens` turns it on again.
     gc.disable()
     try:
         from paceplan.cli.program import cli

@@ -13,6 +13,8 @@ from paceplan.core.text import clean
 LABEL = 10
 """Cells of the labels on the left of plain output."""
 
+_WIDEST_METER = 30
+
 _GLYPHS = {"sprint": "▸", "hybrid": "◆", "marathon": "■", None: "·"}
 _ASCII = {"sprint": ">", "hybrid": "*", "marathon": "#", None: "."}
 _PLAIN = {"·": "-", "…": "~", "▇": "=", "░": ".", "–": "-", "✓": "x", "○": "o"}
@@ -20,17 +22,17 @@ _PLAIN = {"·": "-", "…": "~", "▇": "=", "░": ".", "–": "-", "✓": "x",
 
 def say(text: str = "") -> None:
     """Print lines of data on stdout; what a terminal would obey rather than show is cut out."""
-    click.echo(_shown(text))
+    click.echo(_shown(text), file=sys.stdout)
 
 
 def narrate(text: str) -> None:
     """Print what happened on stderr."""
-    click.echo(_shown(text), err=True)
+    click.echo(_shown(text), file=sys.stderr)
 
 
 def emit(data: bytes) -> None:
     """Print bytes on stdout as they are."""
-    click.echo(data, nl=False)
+    click.echo(data, file=sys.stdout, nl=False)
 
 
 def as_json(data: Any, *, one_line: bool = False) -> None:
@@ -46,7 +48,9 @@ def badge(pace: str | None) -> str:
 
 
 def meter(value: int, maximum: int) -> str:
-    """Draw `value` of `maximum`, one cell each."""
+    """Draw `value` of `maximum`, one cell each as long as that is not too wide."""
+    if maximum > _WIDEST_METER:
+        value, maximum = round(value * _WIDEST_METER / maximum), _WIDEST_METER
     return "▇" * value + "░" * (maximum - value)
 
 

@@ -53,7 +53,11 @@ def subject(invocation: Invocation, given: str) -> Subject:
     Raises `Refused`, and for a file `FileProblem` or `BadFile`.
     """
     project = meant(invocation, given)
-    return Subject(project, invocation.session.loaded(project.playbook))
+    loaded = invocation.catalogue.get(project.playbook)
+    if loaded is None:
+        missing = f"playbook '{project.playbook}' is not at hand"
+        raise Refused(f"{project.name}: {missing}; 'paceplan playbook list' shows those that are, and what is wrong")
+    return Subject(project, loaded)
 
 
 def meant(invocation: Invocation, given: str) -> Project:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paceplan.cli.output import as_json, badge, cells, field, meter, say
+from paceplan.cli.output import as_json, cells, field, meter, say
 from paceplan.cli.parameters import json_option, today_option
 from paceplan.cli.resolving import Subject, subject
 from paceplan.cli.scoring import score_document
@@ -163,13 +163,13 @@ def _criterion_line(criterion: Criterion) -> str:
 def _print_roadmap(plan: Plan) -> None:
     done, total = plan.progress
     field("roadmap", [f"{plan.start} to {plan.end}; {done} of {total} done"])
-    widest = max((cells(phase.name) for phase in plan.phases), default=0)
+    parts: list[tuple[str, str, str]] = []
     for phase in plan.phases:
-        name = phase.name + " " * (widest - cells(phase.name))
         waits = f"; waits for {', '.join(phase.waits_for)}" if phase.waits_for else ""
-        field("", [f"{badge('marathon')[0]} {name}  {phase.start} to {phase.end}  {phase.done}/{phase.total}{waits}"])
+        parts.append(("■", phase.name, f"{phase.start} to {phase.end}  {phase.done}/{phase.total}{waits}"))
     for sprint in plan.sprints:
         state = "done" if sprint.done else f"{sprint.weeks} weeks"
-        field("", [f"{badge('sprint')[0]} {sprint.name}  {sprint.start} to {sprint.end}  {state}"])
-    for milestone in plan.milestones:
-        field("", [f"{badge('hybrid')[0]} {milestone.name}  {milestone.day}{'  done' if milestone.done else ''}"])
+        parts.append(("▸", sprint.name, f"{sprint.start} to {sprint.end}  {state}"))
+    parts += [("◆", m.name, f"{m.day}{'  done' if m.done else ''}") for m in plan.milestones]
+    widest = min(40, max((cells(name) for _, name, _ in parts), default=0))
+    field("", (f"{sign} {name}{' ' * (widest - cells(name))}  {rest}" for sign, name, rest in parts))

@@ -70,8 +70,8 @@ def write_file(path: str | Path, data: bytes, *, force: bool = False) -> None:
 
     A link to the file goes on leading to it, and its mode stays. A device or a pipe is written to as it is.
     """
-    target = os.path.realpath(path)
     try:
+        target = os.path.realpath(path)
         found = os.stat(target) if os.path.lexists(target) else None
         if found and stat.S_ISDIR(found.st_mode):
             raise FileProblem(path, _WORDS[errno.EISDIR])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -120,5 +119,7 @@ def _shown(value: Any) -> str:
 
 def nearest(given: str, known: list[str]) -> str:
     """Return ` (did you mean 'x'?)` where one of `known` is close to what was given, else nothing."""
+    import difflib
+
     close = difflib.get_close_matches(given, known, n=1)
     return f" (did you mean '{close[0]}'?)" if close else ""

@@ -54,10 +54,11 @@ def validated(
     content: dict[str, Any], text: str, origin: str, playbook: Callable[[str], Playbook | None], known: list[str]
 ) -> Project:
     """Return the project that the parsed `content` holds, or raise `BadFile`; `text` gives line numbers."""
-    lines = lines_of(text)
+    lines: dict[Path, int] = {}
     problems: list[tuple[int, str]] = []
 
     def report(path: Path, message: str) -> None:
+        lines.update({} if lines else lines_of(text))  # looked for only where something is wrong
         number = line_of(path, lines)
         place = f"line {number}: " if number else ""
         problems.append((number or 0, f"{place}{'.'.join(path)}: {message}" if path else f"{place}{message}"))

@@ -29,7 +29,7 @@ class PaceplanApp(TypeAhead):
     TITLE = "paceplan"
     CSS = """
     Screen { background: $background; }
-    Toast { max-width: 64; }
+    Toast { max-width: 56; padding: 0 1; }
     """
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f12"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
 
@@ -17,6 +19,25 @@ def labelled(label_text: str, texts: Sequence[str], width: int, *, label: int, s
     return lines
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """Return `text` broken at spaces into lines of at most `width` cells; a longer word is cut."""
-    return [line.plain.rstrip() for line in Content(text).wrap(max(1, width))]
+@lru_cache(maxsize=2_048)
+def wrapped(text: str, width: int) -> tuple[str, ...]:
+    """Return `text` broken at spaces into lines of at most `width` cells; a longer word is cut.
+
+    It runs for every line of a page on every key, so it is kept for texts that come again.
+    """
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split():
+            while cell_len(word) > width:
+                room = max(1, width - cell_len(line) - 1) if line else width
+                head = set_cell_size(word, room).rstrip() or word[0]
+                lines.append(f"{line} {head}" if line else head)
+                line, word = "", word[len(head) :]
+            if line and cell_len(line) + 1 + cell_len(word) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = f"{line} {word}" if line else word
+        lines.append(line)
+    return tuple(lines)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from textual.content import Content
+
 from paceplan.core.changes import ABSENT, Change
+from paceplan.tui.presentation.layout import labelled
 from paceplan.tui.presentation.words import day, number
 
 if TYPE_CHECKING:
@@ -134,3 +137,18 @@ def when(entry: Entry, today: dt.date, *, exact: bool = False) -> str:
     moment = dt.datetime.fromisoformat(entry.time).astimezone()
     clock = f"{moment:%H:%M:%S}" if exact else f"{moment:%H:%M}"
     return clock if moment.date() == today else f"{day(moment.date(), today)} {clock}"
+
+
+def detail(entry: Entry, context: Context, width: int, height: int) -> list[Content]:
+    """Return an entry in full, as far as `height` lines go: who, when, and every value before and after."""
+    time = when(entry, context.today, exact=True)
+    lines = [Content.assemble((verb(entry), "bold"), (f"   {entry.author}   {time}   entry {entry.seq}", "$faint"))]
+    for number_, stored in enumerate(entry.changes):
+        book = playbook_of(stored.project, context)
+        said = step(stored.change) if stored.change.path else "the whole project"
+        block = labelled("", [f"{what(stored.change, book)}: {said}"], width, label=2)
+        rest = len(entry.changes) - number_
+        if len(lines) + len(block) > height - (rest > 1):
+            return [*lines, Content.styled(f"  and {rest} more", "$faint")]
+        lines += block
+    return lines

@@ -32,7 +32,7 @@ def preview_of_project(project_id: str, context: Context, width: int) -> Content
     if project.summary:
         summary = wrapped(project.summary, width)
         if len(summary) > 4:
-            summary = [*summary[:3], fit(f"{summary[3]} {summary[4]}", width, context.glyphs)]
+            summary = (*summary[:3], fit(f"{summary[3]} {summary[4]}", width, context.glyphs))
         lines += [Content.styled(part, "$faint") for part in summary] + [Content("")]
     why = _why(verdict, width)
     lines += [*why, *([Content("")] if why else []), *_pilot(project, verdict, context, width)]

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from paceplan.tui.context import Context
 from paceplan.tui.presentation import log as words
-from paceplan.tui.presentation.layout import labelled
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.project import Pane
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.log_list import LogList, LogRow
+from paceplan.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    from paceplan.store.journal import Entry
+    from paceplan.session import Entry
 
 SHOWN = 2_000
 """Entries listed at most; `paceplan log` prints all."""
@@ -32,7 +31,7 @@ class LogPane(Pane):
     SCOPED_CSS = False
     DEFAULT_CSS = """
     LogPane #entries { height: 1fr; margin-top: 1; }
-    LogPane #detail { height: auto; min-height: 4; max-height: 9; padding: 1 2 0 2; border-top: solid $rule; }
+    LogPane #detail { height: 7; padding: 0 2; border-top: solid $rule; }
     """
 
     def __init__(self, context: Context, project_id: str) -> None:
@@ -42,10 +41,11 @@ class LogPane(Pane):
 
     def compose(self) -> ComposeResult:
         yield LogList(self.context.glyphs, id="entries")
-        yield Static(id="detail", markup=False)
+        yield Panel(id="detail")
 
     def on_mount(self) -> None:
         self.refresh_pane()
+        self.watch(self.query_one(LogList), "cursor", self._show_detail, init=False)
 
     def refresh_pane(self) -> None:
         self._entries = self.context.session.log(None if self._all else self.project_id, SHOWN)
@@ -73,29 +73,17 @@ class LogPane(Pane):
         project = name if len(ids) == 1 else f"{len(ids)} projects"
         return LogRow(entry.id, words.when(entry, self.context.today), entry.author, project, what, step, undone)
 
-    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        event.stop()
-        self._show_detail()
-
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         event.stop()
 
     def _show_detail(self) -> None:
-        listed, detail = self.query_one(LogList), self.query_one("#detail", Static)
-        if not 0 <= listed.cursor < len(self._entries):
-            detail.update("")
-            return
-        entry = self._entries[listed.cursor]
-        width = max(20, (detail.content_size.width or 76))
-        time = words.when(entry, self.context.today, exact=True)
-        lines = [Content.assemble((f"{words.verb(entry)}", "bold"), (f"  by {entry.author}  {time}  entry {entry.seq}", "$faint"))]
-        for stored in entry.changes[:6]:
-            book = words.playbook_of(stored.project, self.context)
-            said = words.step(stored.change) if stored.change.path else "the whole project"
-            lines += labelled("", [f"{words.what(stored.change, book)}: {said}"], width, label=2)
-        if len(entry.changes) > 6:
-            lines.append(Content.styled(f"  and {len(entry.changes) - 6} more", "$faint"))
-        detail.update(Content("\n").join(lines[:8]))
+        self.query_one("#detail", Panel).show(self._draw_detail)
+
+    def _draw_detail(self, width: int, height: int | None) -> Content:
+        cursor = self.query_one(LogList).cursor
+        if not 0 <= cursor < len(self._entries):
+            return Content("")
+        return Content("\n").join(words.detail(self._entries[cursor], self.context, width, height or 6))
 
     def do_all_projects(self) -> None:
         self._all = not self._all

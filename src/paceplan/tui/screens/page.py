@@ -39,6 +39,7 @@ class Page(Acting, Screen[None]):
         super().__init__()
         self.context = context
         self._ends: list[Any] = []
+        self._missed = False
 
     def compose(self) -> ComposeResult:
         yield TopLine(self.context.glyphs, id="top")
@@ -60,16 +61,38 @@ class Page(Acting, Screen[None]):
         self._ends = []
 
     def on_screen_resume(self) -> None:
+        if self._missed:
+            self._missed = False
+            self.catch_up()
         self.refresh_top()
         self.refresh_keys()
+
+    @property
+    def in_view(self) -> bool:
+        """Nothing but dialogues lies on top of this screen.
+
+        Textual's own `is_current` also holds for the screen right below an opaque one, and whatever that screen
+        repaints is paid for by painting the upper one anew, whole.
+        """
+        stack = self.app.screen_stack
+        return self in stack and all(screen.is_modal for screen in stack[stack.index(self) + 1 :])
 
     def _heard(self, event: Published) -> None:
-        self.heard(event)
+        if not self.in_view:
+            # A screen below another is brought up to date when it shows again, not on every key.
+            self._missed = self._missed or self.concerns(event)
+            return
+        if self.concerns(event):
+            self.catch_up()
         self.refresh_top()
         self.refresh_keys()
 
-    def heard(self, event: Published) -> None:
-        """Show what changed."""
+    def concerns(self, event: Published) -> bool:
+        """Tell whether a change shows on this screen."""
+        return True
+
+    def catch_up(self) -> None:
+        """Show everything as it is now."""
 
     def place(self) -> tuple[str, ...]:
         """Return where this screen is, as the words of the top line."""

@@ -9,7 +9,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from paceplan.core import portfolio
-from paceplan.session import Published, Step
+from paceplan.session import Step
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
 from paceplan.tui.presentation.portfolio import list_row, preview_of_row, tally
@@ -59,6 +59,7 @@ class PortfolioScreen(Page):
     def on_mount(self) -> None:
         super().on_mount()
         self.refresh_list()
+        self.watch(self.query_one(ProjectList), "cursor", self.refresh_preview, init=False)
 
     # What shows
 
@@ -90,11 +91,12 @@ class PortfolioScreen(Page):
         self.query_one(ProjectList).show(shown, sort=self._sort, descending=self._descending, empty=empty, keep=keep)
         self.refresh_preview()
 
-    def heard(self, event: Published) -> None:
-        self.refresh_list()
-
-    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
         self.refresh_preview()
+
+    def catch_up(self) -> None:
+        self.refresh_list()
 
     def refresh_preview(self) -> None:
         """Show the row under the cursor now, and the project itself as soon as the cursor rests on it."""
@@ -103,7 +105,11 @@ class PortfolioScreen(Page):
         preview = self.query_one("#preview", Panel)
         if preview.display:
             preview.show(self._draw_row)
-            self._soon = self.set_timer(0.12, lambda: preview.show(self._draw_project))
+            self._soon = self.set_timer(0.12, self._rested)
+
+    def _rested(self) -> None:
+        if self.in_view:
+            self.query_one("#preview", Panel).show(self._draw_project)
 
     def _draw_row(self, width: int, height: int | None) -> Content:
         current = self._current()

@@ -20,6 +20,10 @@ from paceplan.tui.widgets.tab_strip import TabStrip
 TABS = {"score": ("Score", "F2"), "pilot": ("Pilot", "F3"), "roadmap": ("Roadmap", "F4"), "log": ("Log", "F8")}
 
 
+TWO_PANES = 110
+"""From so many columns a tab has two panes side by side."""
+
+
 class Pane(Acting, Container):
     """One tab's content: shows a project, does the actions of its scope."""
 
@@ -34,6 +38,11 @@ class Pane(Acting, Container):
         self.context = context
         self.project_id = project_id
 
+    @property
+    def wide(self) -> bool:
+        """There is room for two panes side by side."""
+        return self.app.size.width >= TWO_PANES
+
     def refresh_pane(self) -> None:
         """Show the project as it is now."""
 
@@ -46,7 +55,7 @@ class ProjectScreen(Page):
     """Score, Pilot, Roadmap and Log of one project."""
 
     BINDINGS = bindings("project", "everywhere")
-    HORIZONTAL_BREAKPOINTS = [(0, "-one-pane"), (110, "-two-panes")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-one-pane"), (TWO_PANES, "-two-panes")]
     AUTO_FOCUS = ""
     CSS = """
     #tabs-body { height: 1fr; }
@@ -57,6 +66,7 @@ class ProjectScreen(Page):
         self.project_id = project_id
         self._tab = tab
         self._stale: set[str] = set()
+        self._panes: dict[str, Pane] = {}
         self.turning = True
         """A tab is being built; what is typed waits for it."""
 
@@ -72,6 +82,10 @@ class ProjectScreen(Page):
         self.call_after_refresh(self._settle)
 
     def _pane(self, tab: str) -> Pane:
+        self._panes[tab] = pane = self._make(tab)
+        return pane
+
+    def _make(self, tab: str) -> Pane:
         if tab == "pilot":
             from paceplan.tui.screens.pilot import PilotPane
 
@@ -91,14 +105,13 @@ class ProjectScreen(Page):
     @property
     def pane(self) -> Pane | None:
         """The pane of the current tab, once it is there."""
-        found = self.query(f"#pane-{self._tab}")
-        return found.first(Pane) if found else None
+        return self._panes.get(self._tab)
 
     async def show_tab(self, tab: str) -> None:
         """Turn to a tab, building its pane the first time."""
         switcher = self.query_one("#tabs-body", ContentSwitcher)
         self._tab = tab
-        if not self.query(f"#pane-{tab}"):
+        if tab not in self._panes:
             await switcher.mount(self._pane(tab))
         elif tab in self._stale and (pane := self.pane):
             pane.refresh_pane()
@@ -116,9 +129,10 @@ class ProjectScreen(Page):
 
     # What shows
 
-    def heard(self, event: Published) -> None:
-        if self.project_id not in event.projects:
-            return
+    def concerns(self, event: Published) -> bool:
+        return self.project_id in event.projects
+
+    def catch_up(self) -> None:
         if not self.context.session.has(self.project_id):
             self.app.notify("The project was deleted.", severity="warning", markup=False)
             self.dismiss()

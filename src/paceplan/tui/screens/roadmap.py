@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from paceplan.core import roadmap
 from paceplan.core.errors import Refused
-from paceplan.tui.presentation.words import day, number, plural
+from paceplan.tui.presentation import roadmap as words
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.keeping import parse_day
 from paceplan.tui.screens.project import Pane
 from paceplan.tui.widgets.gantt import Gantt
 from paceplan.tui.widgets.line_list import LineList
+from paceplan.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from paceplan.core.roadmap import Plan
@@ -30,19 +30,18 @@ class RoadmapPane(Pane):
     BINDINGS = bindings("roadmap")
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    RoadmapPane #summary { height: 1; padding: 0 2; margin-top: 1; }
     RoadmapPane #chart { height: 1fr; margin-top: 1; background: $background; }
-    RoadmapPane #about { height: auto; min-height: 3; max-height: 6; padding: 0 2; border-top: solid $rule; }
+    RoadmapPane #about { height: 4; padding: 0 2; border-top: solid $rule; }
     """
 
     def compose(self) -> ComposeResult:
         empty = ("No roadmap yet.", "b lays one out from a start date, by the playbook's phases.")
-        yield Static(id="summary", markup=False)
         yield Gantt(empty=empty, ascii=self.context.glyphs.cursor == "|", id="chart")
-        yield Static(id="about", markup=False)
+        yield Panel(id="about")
 
     def on_mount(self) -> None:
         self.refresh_pane()
+        self.watch(self.query_one(Gantt), "cursor", self._moved, init=False)
 
     def _plan(self) -> Plan | None:
         session = self.context.session
@@ -52,20 +51,9 @@ class RoadmapPane(Pane):
     def refresh_pane(self) -> None:
         plan, today = self._plan(), self.context.today
         self.query_one(Gantt).show(plan, today)
-        self.query_one("#summary", Static).update(self._summary(plan))
         self._show_about()
 
-    def _summary(self, plan: Plan | None) -> Content:
-        if plan is None:
-            return Content("")
-        done, total = plan.progress
-        today = self.context.today
-        span = f"{day(plan.start, today)} – {day(plan.end, today)}"
-        months = f"{plural(plan.months, 'month')}   " if plan.phases else ""
-        return Content.assemble((f"{months}{span}", "bold"), (f"   {done} of {total} deliverables done" if total else "", "$faint"))
-
-    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        event.stop()
+    def _moved(self) -> None:
         self._show_about()
         self.screen.refresh_keys()  # type: ignore[attr-defined]
 
@@ -74,37 +62,14 @@ class RoadmapPane(Pane):
         self.action_act("roadmap.finish")
 
     def _show_about(self) -> None:
-        row, plan, about = self.query_one(Gantt).selected, self._plan(), self.query_one("#about", Static)
+        self.query_one("#about", Panel).show(self._draw_about)
+
+    def _draw_about(self, width: int, height: int | None) -> Content:
+        row, plan = self.query_one(Gantt).selected, self._plan()
         if row is None or plan is None:
-            about.update("")
-            return
-        today = self.context.today
-        lines: list[Content] = []
-        phase = next((p for p in plan.phases if p.id == row.phase), None)
-        if row.kind == "phase" and phase:
-            aside = f"  {day(phase.start, today)} – {day(phase.end, today)}   {phase.done} of {phase.total} done"
-            moved = f"   moved {phase.shift_days:+d} days" if phase.shift_days else ""
-            lines.append(Content.assemble((phase.name, "bold"), (aside + moved, "$faint")))
-            lines.append(Content(phase.text))
-            if phase.waits_for:
-                lines.append(Content.styled(f"waits for {', '.join(phase.waits_for)}", "$warning"))
-        elif row.kind == "deliverable" and phase:
-            item = next(d for d in phase.deliverables if d.id == row.id)
-            state = f"done {day(item.on, today)}" if item.done and item.on else "done" if item.done else f"due {day(item.due, today)}" if item.due else "open"
-            facts = "   ".join(x for x in (state, item.owner, item.evidence) if x)
-            lines.append(Content.assemble((item.name, "bold"), (f"  {facts}", "$faint")))
-            lines.append(Content(item.text or item.note))
-            if item.missing_needs and not item.done:
-                lines.append(Content.styled(f"needs {', '.join(item.missing_needs)} first", "$warning"))
-        elif row.kind == "sprint":
-            sprint = next(s for s in plan.sprints if s.id == row.id)
-            span = f"  {number(sprint.weeks)} weeks, closes {day(sprint.end, today)}{'   done' if sprint.done else ''}"
-            lines.append(Content.assemble((sprint.name, "bold"), (span, "$faint")))
-            if sprint.leaves:
-                lines.append(Content.assemble(("leaves ", "$faint"), sprint.leaves))
-        else:
-            lines.append(Content.assemble((row.name, "bold"), (f"  {day(row.end, today)}" if row.end else "", "$faint")))
-        about.update(Content("\n").join(lines[:3]))
+            return Content("")
+        lines = words.about(row.kind, row.id, plan, self.context.today, width, self.context.glyphs)
+        return Content("\n").join(lines[: height or 3])
 
     # What can be done
 

@@ -32,13 +32,11 @@ class ScorePane(Pane):
     DEFAULT_CSS = """
     ScorePane { layout: vertical; }
     ScorePane #ask { height: auto; max-height: 78%; }
-    ScorePane #questions { height: auto; max-height: 7; margin-top: 1; }
-    ScorePane #words { height: auto; max-height: 10; padding: 1 2 0 2; }
+    ScorePane #questions { margin-top: 1; }
+    ScorePane #words { height: 10; padding: 1 2 0 2; }
     ScorePane #verdict { height: 1fr; padding: 0 2; border-top: solid $rule; }
     .-two-panes ScorePane { layout: horizontal; }
     .-two-panes ScorePane #ask { width: 1fr; height: 1fr; max-height: 100%; }
-    .-two-panes ScorePane #questions { max-height: 20; }
-    .-two-panes ScorePane #words { max-height: 100%; height: 1fr; }
     .-two-panes ScorePane #verdict { width: 60; padding: 1 2 0 2; border-top: none; border-left: solid $rule; }
     """
 
@@ -51,20 +49,32 @@ class ScorePane(Pane):
     def on_mount(self) -> None:
         self.query_one("#verdict", Panel).show(self._draw_verdict)
         self.query_one("#words", Panel).show(self._draw_words)
+        self._lay_out()
         self.refresh_pane()
+        self.watch(self.query_one(QuestionList), "cursor", self._moved, init=False)
 
     def on_resize(self) -> None:
+        self._lay_out()
         self.refresh_pane()
 
-    def refresh_pane(self) -> None:
-        session, listed = self.context.session, self.query_one(QuestionList)
+    def _lay_out(self) -> None:
+        """Give questions and words heights that no answer changes: a key then repaints lines, and moves none."""
+        session = self.context.session
         project = session.project(self.project_id)
-        wide = self.screen.has_class("-two-panes")
-        questions = shown.questions(project, session.playbook(project), headings=wide)
-        listed.show(questions)
-        listed.styles.height = min(len(questions), 20 if wide else 7)
-        self.query_one("#words", Panel).show(self._draw_words)
-        self.query_one("#verdict", Panel).refresh()
+        count = len(shown.questions(project, session.playbook(project), headings=self.wide))
+        self.query_one(QuestionList).styles.height = min(count, 20 if self.wide else 7)
+        self.query_one("#words", Panel).styles.height = "1fr" if self.wide else 10 if self.app.size.height >= 23 else 7
+
+    def refresh_pane(self) -> None:
+        session = self.context.session
+        project = session.project(self.project_id)
+        self.query_one(QuestionList).show(shown.questions(project, session.playbook(project), headings=self.wide))
+        self.query_one("#words", Panel).redraw()
+        self.query_one("#verdict", Panel).redraw()
+
+    def _moved(self) -> None:
+        self.query_one("#words", Panel).redraw()
+        self.screen.refresh_keys()  # type: ignore[attr-defined]
 
     def _draw_verdict(self, width: int, height: int | None) -> Content:
         session = self.context.session
@@ -81,14 +91,9 @@ class ScorePane(Pane):
             return Content("")
         session = self.context.session
         project = session.project(self.project_id)
-        compact = not self.screen.has_class("-two-panes") and self.app.size.height < 32
+        compact = not self.wide and self.app.size.height < 32
         book = session.playbook(project)
         return shown.words(question, project, book, min(width, 100), self.context.glyphs, compact=compact)
-
-    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        event.stop()
-        self.query_one("#words", Panel).show(self._draw_words)
-        self.screen.refresh_keys()  # type: ignore[attr-defined]
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         event.stop()

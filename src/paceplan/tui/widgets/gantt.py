@@ -122,8 +122,9 @@ class Row:
     note: str = ""
 
     def late(self, today: dt.date) -> bool:
-        """Its date has passed, and it is not done."""
-        return not self.done and self.end is not None and self.end < today
+        """Its date has passed, and it is not done; a phase without deliverables is never late."""
+        counts = self.kind != "phase" or self.share[1] > 0
+        return counts and not self.done and self.end is not None and self.end < today
 
 
 def rows_of(plan: Plan) -> list[Row]:
@@ -165,10 +166,15 @@ class _Line:
         for n in range(max(0, -x), min(len(text), len(self.signs) - x)):
             self.signs[x + n], self.parts[x + n] = text[n], part
 
+    def fill(self, start: int, end: int, sign: str, part: str) -> None:
+        """Write `sign` into the cells from `start` to before `end`, as far as they are in view."""
+        start, end = max(0, start), min(end, len(self.signs))
+        self.put(start, sign * (end - start), part)
+
     def write(self, x: int, text: str, part: str, glyphs: Glyphs) -> None:
         """Write words of any characters, cropped at the right edge; they stand in their first cell as a whole."""
         width = min(cell_len(text), len(self.signs) - x)
-        if width > 1:
+        if width == cell_len(text) > 0 or width > 3:
             self.signs[x : x + width] = [fit(text, width, glyphs), *[""] * (width - 1)]
             self.parts[x : x + width] = [part] * width
 
@@ -186,14 +192,13 @@ class Gantt(LineList):
 
     HEADER_LINES = 2
     COMPONENT_CLASSES = {
-        "gantt--years", "gantt--phase", "gantt--open", "gantt--marathon", "gantt--sprint", "gantt--milestone",
+        "gantt--years", "gantt--phase", "gantt--marathon", "gantt--sprint", "gantt--milestone",
         "gantt--done", "gantt--late", "gantt--today", "gantt--muted", "gantt--rule", "gantt--mark",
     }  # fmt: skip
     DEFAULT_CSS = """
     Gantt {
         & > .gantt--years { background: $panel; color: $foreground; text-style: bold; }
         & > .gantt--phase { color: $foreground; text-style: bold; }
-        & > .gantt--open { color: $bar-open; }
         & > .gantt--marathon { color: $pace-marathon; }
         & > .gantt--sprint { color: $pace-sprint; }
         & > .gantt--milestone { color: $primary; }
@@ -220,29 +225,31 @@ class Gantt(LineList):
     left: var[int] = var(0, init=False)
     """The first cell of the calendar in view."""
 
-    class Shift(Message):
+    class _Request(Message):
+        """A change that the plan is asked for."""
+
+        def __init__(self, gantt: Gantt) -> None:
+            super().__init__()
+            self.gantt = gantt
+
+        @property
+        def control(self) -> Gantt:
+            """The widget, so that `@on` can pick one by its selector."""
+            return self.gantt
+
+    class Shift(_Request):
         """A phase, and with it what comes after it, is to move by so many days."""
 
         def __init__(self, gantt: Gantt, phase_id: str, days: int) -> None:
-            super().__init__()
-            self.gantt, self.phase_id, self.days = gantt, phase_id, days
+            super().__init__(gantt)
+            self.phase_id, self.days = phase_id, days
 
-        @property
-        def control(self) -> Gantt:
-            """The widget, so that `@on` can pick one by its selector."""
-            return self.gantt
-
-    class Finish(Message):
+    class Finish(_Request):
         """A deliverable, sprint or milestone is to be done, or open again where it is `done` now."""
 
         def __init__(self, gantt: Gantt, kind: Kind, item_id: str, done: bool) -> None:
-            super().__init__()
-            self.gantt, self.kind, self.item_id, self.done = gantt, kind, item_id, done
-
-        @property
-        def control(self) -> Gantt:
-            """The widget, so that `@on` can pick one by its selector."""
-            return self.gantt
+            super().__init__(gantt)
+            self.kind, self.item_id, self.done = kind, item_id, done
 
         @property
         def item(self) -> str:
@@ -511,13 +518,15 @@ class Gantt(LineList):
         """Draw a phase with its part done, or a sprint from its sign to its tick."""
         glyphs, width = self._glyphs, end - start
         if row.kind == "sprint":
-            cells.put(start, glyphs.sprint + ("=" if self.ascii else "━") * (width - 1), "gantt--sprint")
+            cells.fill(start, end, "=" if self.ascii else "━", "gantt--sprint")
+            cells.put(start, glyphs.sprint, "gantt--sprint")
             if row.done:
                 cells.put(end - 1, glyphs.tick_done, "gantt--done")
             return
         done, total = row.share
         filled = width if row.done else min(width - 1, max(1, width * done // total)) if done else 0
-        cells.put(start, glyphs.bar_full * filled + glyphs.bar_empty * (width - filled), "gantt--marathon")
+        cells.fill(start, start + filled, glyphs.bar_full, "gantt--marathon")
+        cells.fill(start + filled, end, glyphs.bar_empty, "gantt--marathon")
         if row.critical:
             cells.put(end - 1, ">" if self.ascii else "▶", "gantt--marathon")
 

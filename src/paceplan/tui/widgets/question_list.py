@@ -56,13 +56,15 @@ class QuestionList(LineList):
         self._questions: Sequence[Question] = ()
 
     def show(self, questions: Sequence[Question]) -> None:
-        """Replace the lines; where they are the same questions, only lines that differ are painted again."""
-        old, self._questions = self._questions, questions
+        """Replace the lines; the cursor stays on its question, and only lines that differ are painted again."""
+        old, before, self._questions = self._questions, self.current, questions
         if [q.id for q in old] != [q.id for q in questions]:
             self.set_count(len(questions))
+            if before is not None:
+                self.cursor = next((n for n, q in enumerate(questions) if q.id == before.id), self.cursor)
             return
-        for index, (before, after) in enumerate(zip(old, questions, strict=True)):
-            if before != after:
+        for index, (was, now) in enumerate(zip(old, questions, strict=True)):
+            if was != now:
                 self.refresh_row(index)
 
     @property

@@ -1,0 +1,558 @@
+"""A pilot as screens show it: its time box, its checklists, and its exit criteria as a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from paceplan.core import pilot as core
+from paceplan.core.errors import Refused
+from paceplan.core.text import clean
+from paceplan.tui.glyphs import ASCII, Glyphs, fit, meter
+from paceplan.tui.presentation.layout import labelled, wrapped
+from paceplan.tui.presentation.words import day, number, plural
+from paceplan.tui.widgets.check_list import CheckRow, Heading
+from paceplan.tui.widgets.time_box import Picture
+
+if TYPE_CHECKING:
+    from paceplan.core.checklists import ItemState, ListState
+    from paceplan.core.playbook import MetricInfo, Playbook
+    from paceplan.core.project import Metric, Project
+
+Part = tuple[str, str]
+
+LABEL = 10
+SOON = 7
+"""Days before an item's date from which it is marked as due."""
+
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_TARGET = re.compile(rf"(?:(?P<baseline>{_NUMBER})\s*(?:->|=>|→|\bto\b))?\s*(?P<target>{_NUMBER})")
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """Lines of each part; the criteria take what is left."""
+
+    box: int
+    items: int
+    words: int
+    lists: int = 0
+
+
+def heights(total: int, items: int, criteria: int, lists: int, *, wide: bool, dated: bool) -> Heights:
+    """Share `total` lines out: among all parts in one column, or with `wide` between those left of the criteria.
+
+    `criteria` is what their table wants; the overview of all `lists` shows where nothing has to give way to it. A box
+    that is not `dated` has no axis.
+    """
+    if wide:
+        box = 6 if total >= 24 and dated else 4
+        left = total - box
+        listed = max(2, min(items + 1, left - 5))
+        overview = lists + 2 if lists > 1 and left - listed - 9 >= lists + 2 else 0
+        return Heights(box, listed, min(9, left - listed) if overview else left - listed, overview)
+    least = 3 if total >= 19 else 2
+    spare = total - (items + 1) - criteria - least
+    box = 6 if spare >= 12 and dated else 4 if spare >= 4 else 3
+    table = min(criteria, max(3, total - box - least - min(items + 1, 6)))
+    listed = max(2, min(items + 1, total - box - least - table))
+    return Heights(box, listed, max(least, min(9, total - box - table - listed)))
+
+
+# The time box
+
+
+def picture(project: Project, playbook: Playbook, pace: str | None, today: dt.date) -> Picture:
+    """Return the time box of the project's pilot on `today`, at its effective `pace`."""
+    box = core.time_box(project, playbook, pace)
+    keeps = core.why_not_start(project, playbook) if box.state == "planned" else None
+    if box.state == "planned" and pace == "marathon":
+        note = "A marathon has no time box of its own, unless a pilot is started inside it (s)."
+        return Picture("no pilot is running", note=note, today=today)
+    weeks = plural(box.weeks, "week")
+    strong, rest, note, here = "", "", "", None
+    tone: Literal["", "late", "due", "met"] = ""
+    if project.pilot and (decision := project.pilot.decision):
+        strong, here, note = f"closed: {decision.decision}", decision.on, decision.why
+        rest = f" on {day(decision.on, today)}" + (f", {decision.by}" if decision.by else "")
+        tone = "late" if decision.decision == "stop" else "met" if decision.decision == "scale" else ""
+    elif box.state == "planned":
+        note = _in_words(keeps) if keeps else "s starts it today; its exit criteria are frozen from then on"
+        if box.start is None:
+            strong, rest = "planned", f": {weeks}, no start date yet"
+        elif box.start >= today:
+            strong, rest = "planned", f": starts {day(box.start, today)}, {weeks}"
+        else:
+            strong, rest, tone = "not started", f": planned for {day(box.start, today)}, {weeks}", "due"
+    else:
+        strong, rest, tone = _running(box, today)
+        here = today if box.week(today) else None
+    if box.iteration > 1:
+        strong = f"iteration {box.iteration} · {strong}"
+    return Picture(strong, rest, tone, note, box.start, box.weeks, tuple((m.day, m.name) for m in box.marks), here, today)
+
+
+def _running(box: core.TimeBox, today: dt.date) -> tuple[str, str, Literal["", "late", "due", "met"]]:
+    week, left = box.week(today), box.days_left(today) or 0
+    if week is None and box.start:
+        return "agreed", f": starts {day(box.start, today)}, {plural(box.weeks, 'week')}", ""
+    if left < 0:
+        return "decision overdue", f" by {plural(-left, 'day')} · {plural(box.weeks, 'week')} are over", "late"
+    if left == 0:
+        return "decision due today", f" · week {week} of {box.weeks}", "due"
+    return f"week {week} of {box.weeks}", f" · {plural(left, 'day')} left", ""
+
+
+def _in_words(reason: str) -> str:
+    """Return why a pilot cannot start, without the key of the file it is about."""
+    return reason.partition(": ")[2] or reason
+
+
+def why_not_start(project: Project, playbook: Playbook) -> str | None:
+    """Return what keeps the pilot from starting, as a sentence; None where nothing does."""
+    reason = core.why_not_start(project, playbook)
+    if reason is None:
+        return None
+    said = _in_words(reason)
+    return f"{said[0].upper()}{said[1:]}."
+
+
+# The checklists
+
+
+def list_order(playbook: Playbook) -> list[str]:
+    """Return the playbook's checklists, the pilot's first."""
+    return sorted(playbook.checklists, key=lambda i: i != "pilot")
+
+
+def heading(state: ListState, playbook: Playbook, today: dt.date) -> Heading:
+    """Return the line above a checklist."""
+    order = list_order(playbook)
+    late = state.due is not None and state.due < today and not state.complete
+    due = ""
+    if state.due and not state.complete:
+        due = f"was due {day(state.due, today)}" if late else f"due {day(state.due, today)}"
+    elif state.complete:
+        due = "complete"
+    place = f"list {order.index(state.id) + 1} of {len(order)}" if len(order) > 1 else ""
+    return Heading(state.name, state.done, state.total, due, late, place)
+
+
+def overview(
+    states: Sequence[ListState], current: str, today: dt.date, width: int, height: int, glyphs: Glyphs
+) -> Content:
+    """Return all checklists with how far each is, the one that shows marked."""
+    lines = [Content(""), _band([(2, "All lists"), (13, "l goes through them")], width)]
+    name = max(cell_len(state.name) for state in states)
+    for state in states:
+        here = state.id == current
+        sign, tone = (glyphs.done, "$met") if state.complete else (" ", "")
+        late = state.due is not None and state.due < today and not state.complete
+        due = f"{glyphs.late if late else ' '} {_date(state.due, today)}" if state.due and not state.complete else ""
+        lines.append(Content.assemble(
+            (f"{glyphs.sprint if here else ' '} ", "$key"), (f"{sign} ", tone),
+            (fit(state.name, min(name, max(8, width - 40)), glyphs), "$foreground bold" if here else "$foreground"),
+            (f"  {state.done:>2} of {state.total:<2}  ", "$faint" if state.complete else "$foreground"),
+            (meter(state.done, state.total, TREND, glyphs), "$met" if state.complete else "$bar-done"),
+            ("  " + due, "$missed bold" if late else "$faint"),
+        ))  # fmt: skip
+    return Content("\n").join(lines[:height])
+
+
+def rows(state: ListState, today: dt.date) -> list[CheckRow]:
+    """Return the items of a checklist as lines."""
+    return [_row(item, today) for item in state.items]
+
+
+def _row(item: ItemState, today: dt.date) -> CheckRow:
+    note, evidence = bool(item.note), bool(item.evidence)
+    if item.na:
+        return CheckRow(item.id, "na", item.name, why=item.why, note=note, evidence=evidence)
+    if item.done:
+        who, when = item.by or item.owner, _date(item.on, today)
+        return CheckRow(item.id, "done", item.name, who or _stands(item), when, note=note, evidence=evidence)
+    days = (item.due - today).days if item.due else None
+    urgency: Literal["", "due", "late"] = "" if days is None or days > SOON else "late" if days < 0 else "due"
+    when = _date(item.due, today)
+    return CheckRow(item.id, "open", item.name, item.owner or _stands(item), when, urgency, note=note, evidence=evidence)
+
+
+def _date(value: dt.date | None, today: dt.date) -> str:
+    """Return a day so that the months below each other stand in one column; empty for none."""
+    return "" if value is None else day(value, today).rjust(5 + 1) if value.year == today.year else day(value, today).rjust(11)
+
+
+def _stands(item: ItemState) -> str:
+    return "artifact" if item.artifact else ""
+
+
+def words(
+    item: ItemState, project: Project, playbook: Playbook, today: dt.date, width: int, height: int, glyphs: Glyphs
+) -> Content:
+    """Return the item in full with what is written on it; where `height` is too little, every text gives up its end."""
+    lines = [Content.styled(line, "bold") for line in wrapped(item.text or item.name, width)]
+    told = [(label, text) for label, text in _told(item, project, playbook, today) if text]
+    blocks = [labelled(label, text.split("\n"), width, label=LABEL) for label, text in told]
+    room = height - len(lines)
+    if sum(map(len, blocks)) > room:
+        blocks = blocks[: max(0, room)]
+        spare = room - len(blocks)
+        for number, block in enumerate(blocks):
+            keep = min(len(block), 1 + spare)
+            spare -= keep - 1
+            if keep < len(block):
+                blocks[number] = _shortened(block, told[number][1], keep, width, glyphs)
+    body = [line for block in blocks for line in block]
+    # A line of air above and between, where there is room for it.
+    spare = height - len(lines) - len(body)
+    if spare:
+        lines.insert(0, Content(""))
+    if spare > 1 and body:
+        lines.append(Content(""))
+    return Content("\n").join([*lines, *body][:height])
+
+
+def _told(item: ItemState, project: Project, playbook: Playbook, today: dt.date) -> list[tuple[str, str]]:
+    """Return what is written on an item, each under its label, the most telling first."""
+    told = [("not so", item.why if item.na else "")]
+    evidence = item.evidence
+    if item.artifact:
+        info, state = playbook.artifacts.get(item.artifact), project.artifacts.get(item.artifact)
+        told.append(("artifact", f"{info.name if info else item.artifact}: ticked here, it is in hand there"))
+        told.append(("why", state.why if state else ""))
+        evidence = evidence or (state.evidence if state else "")
+    told += [("note", item.note), ("evidence", evidence)]
+    if item.done:
+        told.append(("done", ", ".join(part for part in (item.by, day(item.on, today) if item.on else "") if part)))
+    told.append(("owner", item.owner))
+    told.append(("due", day(item.due, today) if item.due else ""))
+    return told
+
+
+def _shortened(block: list[Content], text: str, keep: int, width: int, glyphs: Glyphs) -> list[Content]:
+    """Return the first `keep` lines of a labelled text, the last one ending with what shows that it goes on."""
+    whole = wrapped(" ".join(text.split()), max(8, width - LABEL))
+    rest = fit(" ".join(whole[keep - 1 :]), width - LABEL, glyphs)
+    label = block[keep - 1].plain[:LABEL]
+    return [*block[: keep - 1], Content.assemble((label, "$faint"), rest)]
+
+
+# The entry of a criterion
+
+
+def parse_target(text: str, unit: str = "") -> tuple[float | None, float]:
+    """Return (baseline, target) of `42 -> 29.4`, or (None, target) of `29.4`; raises `Refused` for anything else.
+
+    The metric's own unit may follow a number.
+    """
+    plain = text.replace(unit, " ") if unit and not any(c.isdigit() for c in unit) else text
+    found = _TARGET.fullmatch(plain.strip())
+    numbers = [found["baseline"], found["target"]] if found else []
+    try:
+        values = [None if number is None else float(number.replace(",", "")) for number in numbers]
+    except ValueError:
+        values = []
+    if len(values) != 2 or values[1] is None or not all(math.isfinite(v) for v in values if v is not None):
+        shown = fit_line(text)
+        raise Refused(f"'{shown}' is no target; give one such as 29.4, or baseline and target such as 42 -> 29.4")
+    return values[0], values[1]
+
+
+def fit_line(text: str) -> str:
+    """Return `text` as one short line, for a message that repeats it."""
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
+def agreed(metric: Metric | None) -> str:
+    """Return what is agreed on a metric in the form that `parse_target` reads; empty where nothing is."""
+    if metric is None or metric.target is None:
+        return ""
+    target = f"{metric.target:.10g}"
+    return target if metric.baseline is None else f"{metric.baseline:.10g} -> {target}"
+
+
+def unit_of(metric: Metric | None, info: MetricInfo | None) -> str:
+    """Return the unit of a metric: the project's, else the playbook's."""
+    return metric.unit if metric and metric.unit is not None else info.unit if info else ""
+
+
+def better_of(metric: Metric | None, info: MetricInfo | None) -> str:
+    """Return which direction is better: the project's word, else the playbook's."""
+    return (metric and metric.better) or (info.better if info else "higher")
+
+
+# The exit criteria
+
+TREND = 8
+"""Cells of the little drawing of a metric's readings."""
+
+NAME = (18, 30)
+"""Cells of a criterion's name: below the first, columns give way; below the second, it gets a line of its own."""
+
+_LEVELS = ("▁▂▃▄▅▆▇", "_.-=+*#")
+_FLAGS = (("†", "*"), ("+", "*"))
+"""Footnote marks of a guardrail and of a moved target."""
+_RELATIONS = ({"to": "→", "higher": "≥", "lower": "≤"}, {"to": "->", "higher": ">=", "lower": "<="})
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One criterion, each cell as text; `tone` is the colour of its outcome."""
+
+    sign: str
+    tone: str
+    name: str
+    flags: str
+    baseline: str
+    relation: str
+    target: str
+    unit: str
+    latest: str
+    on: str
+    trend: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sizes:
+    """Cells of each column; 0 leaves it out."""
+
+    baseline: int
+    relation: int
+    target: int
+    unit: int
+    latest: int
+    on: int
+    trend: int
+
+    @property
+    def goal(self) -> int:
+        """Cells from the baseline to the end of the unit."""
+        return sum(n + 1 for n in (self.baseline, self.relation, self.target, self.unit) if n) - 1
+
+    @property
+    def figures(self) -> int:
+        """Cells of everything right of the name, with the gap before it."""
+        return sum(n + 2 for n in (self.goal, self.latest, self.on, self.trend) if n)
+
+
+def spark(values: Sequence[float], bounds: Sequence[float], cells: int, glyphs: Glyphs) -> str:
+    """Draw the last `cells` values as heights between the least and the greatest of all values and `bounds`."""
+    levels = _LEVELS[glyphs == ASCII]
+    low, high = min([*values, *bounds], default=0.0), max([*values, *bounds], default=0.0)
+    shown = values[-cells:] if cells else []
+    if not math.isfinite(high - low) or high == low or len(values) == 1:  # nothing to compare
+        return levels[3] * len(shown)
+    return "".join(levels[min(6, int(7 * ((value - low) / (high - low))))] for value in shown)
+
+
+def criteria_height(project: Project, playbook: Playbook) -> int:
+    """Return the lines that the table takes at one line a criterion, with its heading and its footnotes' legend."""
+    found = core.criteria(project, playbook)
+    return 1 + (len(found) or 2) + any(c.guardrail or c.moved for c in found)
+
+
+def criteria_page(
+    project: Project, playbook: Playbook, today: dt.date, width: int, height: int, glyphs: Glyphs
+) -> Content:
+    """Return exit criteria and guardrails, one line each, or two where names would not fit and there is room."""
+    found = core.criteria(project, playbook)
+    if not found:
+        lines = [_band([(2, "Exit criteria"), (17, "none yet")], width), *_none_yet(project, width)]
+        return Content("\n").join([lines[0], *[Content("")] * (height > 6), *lines[1:]][:height])
+    table = [_line(c, today, glyphs) for c in found]
+    exits = [c for c in found if c.exit]
+    title = f"Exit criteria  {sum(c.met is True for c in exits)} of {len(exits)} met"
+    longest = max(cell_len(line.name) + len(line.flags) for line in table)
+    full = _fitted(table, 200)
+    if width - 6 - full.figures < min(longest, NAME[1]) and height > 3 * len(table):
+        lines = [_band([(2, title), _right(_frozen(project, today), width)], width)]
+        for line in table:
+            lines += [*_stacked(line, full, width, glyphs), Content("")]
+        lines.pop()
+    else:
+        sizes = _fitted(table, width - 6)
+        name = min(longest, width - 6 - sizes.figures)
+        lines = [_band(_heads(title, name, sizes, width), width), *(_flat(line, name, sizes, glyphs) for line in table)]
+    if len(lines) > height:
+        hidden = len(lines) - height + 1
+        return Content("\n").join([*lines[: height - 1], Content.styled(f"    and {hidden} more in a taller window", "$faint")])
+    lines += _footnotes(found, project, today, width, height - len(lines), glyphs)
+    lines += _dosage(project, width, height - len(lines), glyphs)
+    return Content("\n").join(lines)
+
+
+def _none_yet(project: Project, width: int) -> list[Content]:
+    if project.pilot and project.pilot.start:
+        said = ["This pilot was started without one."]
+    else:
+        said = ["A pilot does not start without one.", "c agrees one: a metric with its target, such as 42 -> 29.4."]
+    return [Content.styled("  " + line, "$faint") for text in said for line in wrapped(text, width - 4)]
+
+
+def _frozen(project: Project, today: dt.date) -> str:
+    begun = project.pilot.start if project.pilot else None
+    return f"frozen since {day(begun, today)}" if begun else "frozen by the start"
+
+
+def _line(criterion: core.Criterion, today: dt.date, glyphs: Glyphs) -> _Line:
+    plain = glyphs == ASCII
+    guardrail, moved = _FLAGS[plain]
+    bounds = [value for value in (criterion.baseline, criterion.target) if value is not None]
+    limit = criterion.guardrail or criterion.baseline is None
+    outcome = {True: (glyphs.done, "$met"), False: (glyphs.blocked, "$missed"), None: (glyphs.tick_na, "$faint")}
+    sign, tone = outcome[criterion.met]
+    return _Line(
+        sign=sign,
+        tone=tone,
+        name=clean(criterion.name),
+        flags=guardrail * criterion.guardrail + moved * criterion.moved,
+        baseline=number(criterion.baseline) if criterion.baseline is not None else "",
+        relation=_RELATIONS[plain][criterion.better if limit else "to"],
+        target=number(criterion.target),
+        unit=clean(criterion.unit),
+        latest=number(criterion.latest) if criterion.latest is not None else "",
+        on=_date(criterion.latest_on, today),
+        trend=spark([value for _, value in criterion.readings], bounds, TREND, glyphs),
+    )
+
+
+def _fitted(table: Sequence[_Line], room: int) -> _Sizes:
+    """Return the columns that leave the names their least: the drawing gives way first, then the date, then the unit."""
+
+    def widest(field: str) -> int:
+        return max(cell_len(getattr(line, field)) for line in table)
+
+    sizes = _Sizes(
+        min(9, widest("baseline")), widest("relation"), min(9, widest("target")), min(14, widest("unit")),
+        min(9, widest("latest")), widest("on"), TREND if widest("trend") else 0,
+    )  # fmt: skip
+    for gone in ("", "trend", "on", "unit", "baseline", "latest"):
+        sizes = replace(sizes, **{gone: 0}) if gone else sizes
+        if room - sizes.figures >= NAME[0]:
+            break
+    return sizes
+
+
+def _goal(line: _Line, sizes: _Sizes, glyphs: Glyphs) -> list[Part]:
+    """Return baseline, relation, target and unit."""
+    parts: list[Part] = []
+    if sizes.baseline:
+        parts.append((_fit_right(line.baseline, sizes.baseline, glyphs) + " ", "$faint"))
+    parts.append((fit(line.relation, sizes.relation, glyphs) + " ", "$faint"))
+    parts.append((_fit_right(line.target, sizes.target, glyphs), "$foreground"))
+    if sizes.unit:
+        parts.append((" " + fit(line.unit, sizes.unit, glyphs), "$faint"))
+    return parts
+
+
+def _reading(line: _Line, sizes: _Sizes, glyphs: Glyphs) -> list[Part]:
+    """Return the latest reading, its date and the drawing of all."""
+    parts: list[Part] = []
+    if sizes.latest:
+        parts.append(("  " + _fit_right(line.latest or glyphs.tick_na, sizes.latest, glyphs), f"{line.tone} bold"))
+    if sizes.on:
+        parts.append(("  " + fit(line.on, sizes.on, glyphs), "$faint"))
+    if sizes.trend:
+        parts += [("  " + line.trend[:-1], "$bar-done"), (line.trend[-1:], line.tone)]
+    return parts
+
+
+def _named(line: _Line, size: int, glyphs: Glyphs) -> list[Part]:
+    name = fit(line.name, min(cell_len(line.name), size - len(line.flags)), glyphs)
+    fill = " " * (size - cell_len(name) - len(line.flags))
+    style = "$foreground" if line.sign != glyphs.blocked else "$foreground bold"
+    return [(f"  {line.sign} ", f"{line.tone} bold"), (name, style), (line.flags + fill, "$key bold")]
+
+
+def _flat(line: _Line, name: int, sizes: _Sizes, glyphs: Glyphs) -> Content:
+    return Content.assemble(*_named(line, name, glyphs), "  ", *_goal(line, sizes, glyphs), *_reading(line, sizes, glyphs))
+
+
+def _stacked(line: _Line, sizes: _Sizes, width: int, glyphs: Glyphs) -> list[Content]:
+    figures = Content.assemble("    ", *_goal(line, sizes, glyphs), *_reading(line, sizes, glyphs))
+    return [Content.assemble(*_named(line, width - 6, glyphs)), figures]
+
+
+def _heads(title: str, name: int, sizes: _Sizes, width: int) -> list[tuple[int, str]]:
+    """Return the words over the columns, each where its column starts, as far as the title leaves them room."""
+    at = 4 + name + 2
+    heads = [(2, title)]
+    arrow = at + (sizes.baseline + 1 if sizes.baseline else 0)
+    if sizes.baseline:
+        word = "baseline" if arrow - 9 >= cell_len(title) + 4 else "from"
+        heads.append((arrow - 1 - len(word), word))
+    heads.append((arrow + sizes.relation + 1, "target"))
+    at += sizes.goal + 2
+    if sizes.latest:
+        heads.append((at, "latest"))
+    if sizes.trend:
+        heads.append((at + sizes.latest + 2 + (sizes.on + 2 if sizes.on else 0), "trend"))
+    return heads
+
+
+def _right(text: str, width: int) -> tuple[int, str]:
+    return width - 2 - cell_len(text), text
+
+
+def _band(texts: Sequence[tuple[int, str]], width: int) -> Content:
+    """Return a line on the ground of headings: the first text stands out, later ones give way to those before."""
+    parts: list[Part] = []
+    used = 0
+    for index, (at, text) in enumerate(texts):
+        if text and at > used - (not used) and at + cell_len(text) <= width:
+            style = "$foreground bold on $panel" if index == 0 else "$text-muted on $panel"
+            parts += [(" " * (at - used), "on $panel"), (text, style)]
+            used = at + cell_len(text)
+    return Content.assemble(*parts, (" " * max(0, width - used), "on $panel"))
+
+
+def _footnotes(
+    found: Sequence[core.Criterion], project: Project, today: dt.date, width: int, room: int, glyphs: Glyphs
+) -> list[Content]:
+    """Return what the footnote marks mean: in full where there is room, else in a word each."""
+    guardrail, moved = _FLAGS[glyphs == ASCII]
+    full: list[Content] = []
+    short: list[str] = []
+    if any(c.guardrail for c in found):
+        short.append(f"{guardrail} guardrail")
+        full += labelled(guardrail, ["guardrail: one that does not hold speaks for stopping"], width - 6, label=2)
+    for criterion in found:
+        for when, change in sorted(project.metrics[criterion.id].moved.items()):
+            step = f"target moved from {number(change.from_)} to {number(change.to)} on {day(when, today)}"
+            full += labelled(moved, [f"{clean(criterion.name)}: {step}. {clean(change.why)}"], width - 6, label=2)
+    if any(c.moved for c in found):
+        short.append(f"{moved} target moved")
+    if full and room > len(full):
+        return [Content(""), *(Content.assemble("    ", line) for line in full)]
+    return [Content.styled("    " + "   ".join(short), "$faint")] if short and room else []
+
+
+def _dosage(project: Project, width: int, room: int, glyphs: Glyphs) -> list[Content]:
+    """Return how much the pilot was exercised against what was planned, where there is room for all of it."""
+    dosage = project.pilot.dosage if project.pilot else {}
+    if not dosage or room < len(dosage) + 2:
+        return []
+    lines = [Content(""), _band([(2, "Dosage"), (10, "what happened of what was planned")], width)]
+    said = {i: f"{number(d.actual)} of {number(d.planned)}" for i, d in dosage.items()}
+    room = width - 4 - 2 - TREND - 2 - max(map(cell_len, said.values())) - 2
+    name = min(max(cell_len(clean(d.name) or i) for i, d in dosage.items()), max(8, room))
+    for key, d in dosage.items():
+        done = d.actual is not None and d.actual >= d.planned
+        lines.append(Content.assemble(
+            ("    ", ""), (fit(d.name or key, name, glyphs), "$foreground"), "  ",
+            (meter(d.actual or 0, d.planned, TREND, glyphs), "$met" if done else "$bar-done"), "  ", said[key],
+        ))  # fmt: skip
+    return lines
+
+
+def _fit_right(text: str, width: int, glyphs: Glyphs) -> str:
+    size = cell_len(text)
+    return " " * (width - size) + text if size <= width else fit(text, width, glyphs)

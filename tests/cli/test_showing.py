@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+from tests.cli.conftest import SAMPLES, Paceplan
+
+
+def shown(paceplan: Paceplan, name: str) -> dict[str, object]:
+    document: dict[str, object] = json.loads(paceplan("show", str(SAMPLES / f"{name}.toml"), "--json").stdout)
+    return document
+
+
+def test_the_document_is_the_contract(paceplan: Paceplan) -> None:
+    document = shown(paceplan, "support-automation")
+    assert list(document) == ["project", "verdict", "pilot", "roadmap", "health", "next"]
+    pilot, roadmap = document["pilot"], document["roadmap"]
+    assert isinstance(pilot, dict)
+    assert isinstance(roadmap, dict)
+    assert list(pilot) == ["state", "start", "close", "weeks", "week", "iteration", "checklist", "criteria", "decision"]
+    assert (pilot["start"], pilot["close"], pilot["week"]) == ("2026-09-14", "2026-12-07", 10)
+    assert pilot["checklist"] == {"done": 5, "total": 7, "not_applicable": 0}
+    assert {"id": "handle-time", "target": 10.5, "latest": 10.8, "met": False, "moved": False} in pilot["criteria"]
+    assert list(roadmap) == ["start", "end", "phases"]
+    assert list(roadmap["phases"][0]) == ["id", "start", "end", "done", "total", "critical", "waits_for"]
+    assert document["health"] in ("on track", "due", "late", "blocked", "done")
+    assert isinstance(document["next"], dict)
+    assert list(document["next"]) == ["date", "what"]
+
+
+def test_the_project_is_the_files_content(paceplan: Paceplan, sample: object) -> None:
+    exported = json.loads(paceplan("export", str(sample), "--format", "json").stdout)
+    assert shown(paceplan, "knowledge-search")["project"] == exported
+
+
+def test_a_marathon_without_a_pilot_has_none(paceplan: Paceplan) -> None:
+    document = shown(paceplan, "central-customer-identity")
+    assert document["pilot"] is None
+    assert document["roadmap"]
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in SAMPLES.glob("*.toml")))
+def test_every_sample_reads_well(paceplan: Paceplan, name: str) -> None:
+    printed = paceplan("show", str(SAMPLES / f"{name}.toml")).stdout
+    labels = [line[:10].strip() for line in printed.splitlines()]
+    for label in ("playbook", "health", "verdict", "because"):
+        assert label in labels
+    assert not any(line != line.rstrip() for line in printed.splitlines())
+    assert not paceplan.folder.exists()
