@@ -46,21 +46,21 @@ class Heights:
     lists: int = 0
 
 
-def heights(total: int, items: int, criteria: int, lists: int, *, wide: bool, dated: bool) -> Heights:
+def heights(total: int, box: int, items: int, criteria: int, lists: int, *, wide: bool) -> Heights:
     """Share `total` lines out: among all parts in one column, or with `wide` between those left of the criteria.
 
-    `criteria` is what their table wants; the overview of all `lists` shows where nothing has to give way to it. A box
-    that is not `dated` has no axis.
+    `box` and `criteria` are what the time box and the table would like; the overview of all `lists` shows where
+    nothing has to give way to it.
     """
     if wide:
-        box = 6 if total >= 24 and dated else 4
+        box = box if total >= 24 else min(box, 4)
         left = total - box
         listed = max(2, min(items + 1, left - 5))
-        overview = lists + 2 if lists > 1 and left - listed - 9 >= lists + 2 else 0
-        return Heights(box, listed, min(9, left - listed) if overview else left - listed, overview)
+        overview = lists + 2 if lists > 1 and left - listed - 6 >= lists + 2 else 0
+        return Heights(box, listed, min(9, left - listed - overview) if overview else left - listed, overview)
     least = 3 if total >= 19 else 2
     spare = total - (items + 1) - criteria - least
-    box = 6 if spare >= 12 and dated else 4 if spare >= 4 else 3
+    box = box if spare >= 12 else 4 if spare >= 4 else 3
     table = min(criteria, max(3, total - box - least - min(items + 1, 6)))
     listed = max(2, min(items + 1, total - box - least - table))
     return Heights(box, listed, max(least, min(9, total - box - table - listed)))
@@ -69,12 +69,12 @@ def heights(total: int, items: int, criteria: int, lists: int, *, wide: bool, da
 # The time box
 
 
-def picture(project: Project, playbook: Playbook, pace: str | None, today: dt.date) -> Picture:
+def picture(project: Project, playbook: Playbook, pace: str | None, today: dt.date, glyphs: Glyphs) -> Picture:
     """Return the time box of the project's pilot on `today`, at its effective `pace`."""
     box = core.time_box(project, playbook, pace)
     keeps = core.why_not_start(project, playbook) if box.state == "planned" else None
     if box.state == "planned" and pace == "marathon":
-        note = "A marathon has no time box of its own, unless a pilot is started inside it (s)."
+        note = "A marathon has no time box of its own unless a pilot is started inside it."
         return Picture("no pilot is running", note=note, today=today)
     weeks = plural(box.weeks, "week")
     strong, rest, note, here = "", "", "", None
@@ -92,22 +92,22 @@ def picture(project: Project, playbook: Playbook, pace: str | None, today: dt.da
         else:
             strong, rest, tone = "not started", f": planned for {day(box.start, today)}, {weeks}", "due"
     else:
-        strong, rest, tone = _running(box, today)
+        strong, rest, tone = _running(box, today, glyphs.on_track)
         here = today if box.week(today) else None
     if box.iteration > 1:
-        strong = f"iteration {box.iteration} · {strong}"
+        strong = f"iteration {box.iteration} {glyphs.on_track} {strong}"
     return Picture(strong, rest, tone, note, box.start, box.weeks, tuple((m.day, m.name) for m in box.marks), here, today)
 
 
-def _running(box: core.TimeBox, today: dt.date) -> tuple[str, str, Literal["", "late", "due", "met"]]:
+def _running(box: core.TimeBox, today: dt.date, dot: str) -> tuple[str, str, Literal["", "late", "due", "met"]]:
     week, left = box.week(today), box.days_left(today) or 0
     if week is None and box.start:
         return "agreed", f": starts {day(box.start, today)}, {plural(box.weeks, 'week')}", ""
     if left < 0:
-        return "decision overdue", f" by {plural(-left, 'day')} · {plural(box.weeks, 'week')} are over", "late"
+        return "decision overdue", f" by {plural(-left, 'day')} {dot} {plural(box.weeks, 'week')} are over", "late"
     if left == 0:
-        return "decision due today", f" · week {week} of {box.weeks}", "due"
-    return f"week {week} of {box.weeks}", f" · {plural(left, 'day')} left", ""
+        return "decision due today", f" {dot} week {week} of {box.weeks}", "due"
+    return f"week {week} of {box.weeks}", f" {dot} {plural(left, 'day')} left", ""
 
 
 def _in_words(reason: str) -> str:
@@ -208,7 +208,7 @@ def words(
             keep = min(len(block), 1 + spare)
             spare -= keep - 1
             if keep < len(block):
-                blocks[number] = _shortened(block, told[number][1], keep, width, glyphs)
+                blocks[number] = _shortened(block, keep, width, glyphs)
     body = [line for block in blocks for line in block]
     # A line of air above and between, where there is room for it.
     spare = height - len(lines) - len(body)
@@ -236,12 +236,11 @@ def _told(item: ItemState, project: Project, playbook: Playbook, today: dt.date)
     return told
 
 
-def _shortened(block: list[Content], text: str, keep: int, width: int, glyphs: Glyphs) -> list[Content]:
+def _shortened(block: list[Content], keep: int, width: int, glyphs: Glyphs) -> list[Content]:
     """Return the first `keep` lines of a labelled text, the last one ending with what shows that it goes on."""
-    whole = wrapped(" ".join(text.split()), max(8, width - LABEL))
-    rest = fit(" ".join(whole[keep - 1 :]), width - LABEL, glyphs)
+    rest = " ".join(line.plain[LABEL:] for line in block[keep - 1 :])
     label = block[keep - 1].plain[:LABEL]
-    return [*block[: keep - 1], Content.assemble((label, "$faint"), rest)]
+    return [*block[: keep - 1], Content.assemble((label, "$faint"), fit(rest, width - LABEL, glyphs))]
 
 
 # The entry of a criterion
@@ -407,7 +406,9 @@ def _line(criterion: core.Criterion, today: dt.date, glyphs: Glyphs) -> _Line:
     guardrail, moved = _FLAGS[plain]
     bounds = [value for value in (criterion.baseline, criterion.target) if value is not None]
     limit = criterion.guardrail or criterion.baseline is None
-    outcome = {True: (glyphs.done, "$met"), False: (glyphs.blocked, "$missed"), None: (glyphs.tick_na, "$faint")}
+    # Where one sign stands for a ticked item and for what is blocked, a missed target takes another.
+    missed = glyphs.late if glyphs.blocked == glyphs.tick_done else glyphs.blocked
+    outcome = {True: (glyphs.done, "$met"), False: (missed, "$missed"), None: (glyphs.tick_na, "$faint")}
     sign, tone = outcome[criterion.met]
     return _Line(
         sign=sign,
@@ -468,7 +469,7 @@ def _reading(line: _Line, sizes: _Sizes, glyphs: Glyphs) -> list[Part]:
 def _named(line: _Line, size: int, glyphs: Glyphs) -> list[Part]:
     name = fit(line.name, min(cell_len(line.name), size - len(line.flags)), glyphs)
     fill = " " * (size - cell_len(name) - len(line.flags))
-    style = "$foreground" if line.sign != glyphs.blocked else "$foreground bold"
+    style = "$foreground bold" if line.tone == "$missed" else "$foreground"
     return [(f"  {line.sign} ", f"{line.tone} bold"), (name, style), (line.flags + fill, "$key bold")]
 
 

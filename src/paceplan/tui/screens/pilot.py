@@ -104,12 +104,12 @@ class PilotPane(Pane):
         project, playbook = self._now()
         today, state = self.context.today, self._state()
         pace = self.context.session.verdict(self.project_id).effective
-        picture = shown.picture(project, playbook, pace, today)
+        picture = shown.picture(project, playbook, pace, today, self.context.glyphs)
         self.query_one(TimeLine).show(picture)
         if self.size.height:
             wide = self.screen.has_class("-two-panes")
             counts = len(state.items), shown.criteria_height(project, playbook), len(playbook.checklists)
-            self._share_out(shown.heights(self.size.height, *counts, wide=wide, dated=picture.start is not None), wide)
+            self._share_out(shown.heights(self.size.height, picture.lines, *counts, wide=wide), wide)
         rows, cursor = shown.rows(state, today), self._cursors.get(state.id, 0)
         self.query_one(CheckList).show(state.id, shown.heading(state, playbook, today), rows, cursor=cursor)
         self._show_item()

@@ -39,6 +39,11 @@ class Picture:
     """The day the pointer stands on; None where the box has not begun."""
     today: dt.date = dt.date.min
 
+    @property
+    def lines(self) -> int:
+        """Lines that show all of it, with air above and below."""
+        return 3 + (3 if self.start else 0) + bool(self.note)
+
 
 @dataclass(frozen=True, slots=True)
 class _Signs:
@@ -77,7 +82,7 @@ class TimeLine(Widget):
 
 def drawn(picture: Picture, width: int, height: int, glyphs: Glyphs) -> Content:
     """Return the words, the line, what stands below it, and the note, as much of it as `height` lines hold."""
-    lines = [] if height < 4 else [Content("")]
+    lines = [Content("")] if height >= min(4, picture.lines - 1) else []
     lines.append(_pointer(picture, width, glyphs))
     if picture.start is not None:
         lines.append(_axis(picture, width, glyphs))
