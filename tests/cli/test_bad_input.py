@@ -62,7 +62,7 @@ def test_a_file_that_is_not_text_too_large_a_folder_or_closed(
         return opened(path, *args, **kwargs)
 
     monkeypatch.setattr(os, "open", refuse)
-    expected = {binary: "not text in UTF-8", large: "50,000,000 bytes", folder: "a folder", closed: "permission is missing"}
+    expected = {binary: "not text in UTF-8", large: "50,000,000 bytes", folder: "a folder", closed: "permission is"}
     for path, said in expected.items():
         for command in (["import"], ["show"], ["score"], ["playbook", "check"]):
             result = paceplan(*command, str(path), code=2)

@@ -8,8 +8,8 @@ from paceplan import __version__
 from paceplan.cli.program import cli
 
 COMMANDS = [
-    "new", "copy", "rename", "archive", "delete", "edit", "list", "show", "score", "override", "start", "tick", "import",
-    "export", "formats", "playbook", "log", "verify", "undo", "redo", "demo", "completions",
+    "new", "copy", "rename", "archive", "delete", "edit", "list", "show", "score", "override", "start", "tick",
+    "import", "export", "formats", "playbook", "log", "verify", "undo", "redo", "demo", "completions",
 ]  # fmt: skip
 
 

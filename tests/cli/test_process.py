@@ -77,24 +77,29 @@ def test_without_a_terminal_nothing_opens(paceplan: Paceplan) -> None:
     assert not paceplan.folder.exists()
 
 
-def test_reading_makes_nothing_anywhere(paceplan: Paceplan) -> None:
-    os.environ.pop("PACEPLAN_WORKSPACE")
+def test_reading_makes_nothing_anywhere(paceplan: Paceplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PACEPLAN_WORKSPACE")
     home = Path.home()
     for command in (["list"], ["playbook", "list"], ["log"], ["formats"]):
         assert run(*command).returncode == 0
     assert list(home.iterdir()) == []
 
 
-def test_an_interrupted_editor_ends_it_without_a_traceback(paceplan: Paceplan) -> None:
+def test_an_interrupted_editor_ends_it_and_the_text_is_kept(paceplan: Paceplan, tmp_path: Path) -> None:
     paceplan.new("Search")
     before = paceplan.journal()
-    slow = os.environ | {"EDITOR": "sh -c 'sleep 20'"}
+    opened = tmp_path / "opened"
+    slow = os.environ | {"EDITOR": f"sh -c 'echo more >> \"$0\"; touch {opened}; sleep 20'", "TMPDIR": str(tmp_path)}
     process = subprocess.Popen([*COMMAND, "edit", "Search"], stderr=subprocess.PIPE, env=slow, start_new_session=True)
-    time.sleep(0.6)
+    until = time.monotonic() + 10
+    while not opened.exists() and time.monotonic() < until:
+        time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate(timeout=10)
     assert process.returncode == 130
-    assert b"Traceback" not in said
+    (kept,) = tmp_path.glob("paceplan-*/*")
+    assert said.decode().strip().endswith(f"The text is kept in {kept}.")
+    assert kept.read_text().endswith("more\n")
     assert paceplan.journal() == before
 
 

@@ -51,9 +51,11 @@ def edit_command(invocation: Invocation, project: str) -> None:
     _write(file, text)
     try:
         _until_saved(invocation, editor, file, before, text)
-    except BaseException:
+    except BaseException as error:
         if not file.exists() or file.read_bytes() == text.encode():
             shutil.rmtree(folder, ignore_errors=True)
+        elif isinstance(error, KeyboardInterrupt):
+            narrate(f"Nothing was changed. The text is kept in {file}.")
         raise
     shutil.rmtree(folder, ignore_errors=True)
 

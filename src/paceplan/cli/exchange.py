@@ -116,9 +116,9 @@ def export_command(invocation: Invocation, projects: tuple[str, ...], format_id:
     from paceplan.config.files import make_folder, write_file
 
     into = None if output in (None, "-") else Path(output or "")
-    if len(projects) > 1:
-        if into is None:
-            raise click.UsageError("several projects need a folder: add -o FOLDER")
+    if into is None and len(projects) > 1:
+        raise click.UsageError("several projects need a folder: add -o FOLDER")
+    if into is not None and (len(projects) > 1 or str(output).endswith("/")):
         make_folder(into)
     taken: set[str] = set()
 

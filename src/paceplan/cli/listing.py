@@ -41,7 +41,7 @@ def list_command(
     if in_json:
         as_json({"today": today, "projects": [_document(row, today) for row in shown]})
     elif shown:
-        heading = ["PACE", "NAME", "SCORE", "PILOT", "HEALTH", "NEXT"]
+        heading = ["PACE", "NAME", "SCORE", "PILOT", "HEALTH", "NEXT", ""]
         table([heading, *(_line(row, today) for row in shown)])
     elif any(not row.get("deleted") for row in rows):
         narrate("No project fits.")
@@ -66,5 +66,6 @@ def _line(row: Row, today: dt.date) -> list[str]:
         f"{row['total']} of {row['maximum']}" if row["maximum"] else "–",
         f"{done}/{total}" if done or state != "planned" else "–",
         health(row, today),
-        f"{coming.day.isoformat()} {coming.what}" if coming else "–",
+        coming.day.isoformat() if coming else "–",
+        coming.what if coming else "",
     ]

@@ -14,6 +14,7 @@ LABEL = 10
 """Cells of the labels on the left of plain output."""
 
 _WIDEST_METER = 30
+_NARROWEST = 12
 
 _GLYPHS = {"sprint": "▸", "hybrid": "◆", "marathon": "■", None: "·"}
 _ASCII = {"sprint": ">", "hybrid": "*", "marathon": "#", None: "."}
@@ -78,14 +79,25 @@ def width() -> int:
 
 
 def table(rows: Sequence[Sequence[str]], *, widest: int = 44) -> None:
-    """Print rows in columns; a cell over `widest` is cut on a terminal, and in a pipe goes on beyond its column."""
+    """Print rows in columns; what is too wide is cut on a terminal, and in a pipe goes on beyond its column."""
     tidy = [[clean(cell) for cell in row] for row in rows]
-    cut = sys.stdout.isatty()
-    if cut:
-        tidy = [[_cropped(cell, widest) for cell in row] for row in tidy]
     columns = [min(widest, max(map(cells, column))) for column in zip(*tidy, strict=True)]
+    if sys.stdout.isatty():
+        _squeeze(columns, width())
+        tidy = [[_cropped(cell, w) for cell, w in zip(row, columns, strict=True)] for row in tidy]
     lines = ["  ".join(cell + " " * (w - cells(cell)) for cell, w in zip(row, columns, strict=True)) for row in tidy]
     say("\n".join(line.rstrip() for line in lines))
+
+
+def _squeeze(columns: list[int], room: int) -> None:
+    """Narrow columns to the terminal: the last one first, which goes where too little is left, then the widest."""
+    gaps = 2 * (len(columns) - 1)
+    left = room - sum(columns[:-1]) - gaps
+    columns[-1] = min(columns[-1], left) if left >= _NARROWEST else 0
+    over = sum(columns) + gaps - room
+    if over > 0:
+        most = max(range(len(columns)), key=columns.__getitem__)
+        columns[most] = max(_NARROWEST, columns[most] - over)
 
 
 def cells(text: str) -> int:
@@ -101,6 +113,8 @@ def cells(text: str) -> int:
 def _cropped(text: str, widest: int) -> str:
     if cells(text) <= widest:
         return text
+    if not widest:
+        return ""
     while cells(text) >= widest:
         text = text[:-1]
     return f"{text}…"

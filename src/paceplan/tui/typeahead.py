@@ -13,12 +13,17 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
 
 LOST = 0.5
 """Seconds after which the next key goes on although nobody said that the one before was handled."""
 
 PATIENCE = 3.0
 """Seconds that a key waits at most for a screen to be ready for it."""
+
+AGAIN = 0.005
+"""Seconds between two looks whether the screen is ready."""
 
 
 class TypeAhead(App[None]):
@@ -27,50 +32,86 @@ class TypeAhead(App[None]):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._typed: deque[events.Key | events.Paste] = deque()
-        self._handling: float | None = None
-        """Since when a key is being handled."""
+        self._turn = 0
+        """Counts the keys handled, so that a word about an older one is not taken for one about the latest."""
+        self._handling = False
         self._waiting: float | None = None
         """Since when the next key waits for its screen."""
+        self._asked: set[Screen[Any]] = set()
+        """Dialogues whose answer has not been taken in yet."""
+
+    # What is typed
 
     async def on_event(self, event: events.Event) -> None:
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
         self._typed.append(event)
-        if self._handling is None and self._waiting is None:
+        if not self._handling and self._waiting is None:
             await self._type_next()
-        elif len(self._typed) == 1:
-            # The widget that was to call for it may be gone, with its screen.
-            self.set_timer(LOST, self._type_unless_handling)
+        elif len(self._typed) == 1 and self._handling:
+            self.set_timer(LOST, self._type_on(self._turn))
 
     async def _type_next(self) -> None:
-        self._handling = None
+        """Hand the next key to what has the focus, or look again shortly."""
         if not self._typed:
             self._waiting = None
             return
         now = monotonic()
         if not self._type_ready() and now - (self._waiting or now) < PATIENCE:
             self._waiting = self._waiting or now
-            self.set_timer(0.005, self._type_unless_handling)
+            self.set_timer(AGAIN, self._type_on(self._turn))
             return
-        event, self._handling, self._waiting = self._typed.popleft(), now, None
+        event, self._handling, self._waiting = self._typed.popleft(), True, None
+        self._turn += 1
+        if self._typed:
+            # The widgets that are to say when it is done may be gone by then, with their screen.
+            self.set_timer(LOST, self._type_on(self._turn))
         target = self.focused or self.screen
         await super().on_event(event)
         # A key climbs from its widget to the app, which runs what it is bound to; what that posts climbs again, and so
         # does what a closing dialogue hands on. A call in each queue on the way, behind what is there, follows them.
-        way = list(target.ancestors_with_self)
-        self._type_along(way * 3)
+        self._type_along(list(target.ancestors_with_self) * 3, self._turn)
 
-    def _type_along(self, way: list[Any]) -> None:
+    def _type_along(self, way: list[Any], turn: int) -> None:
         if way:
-            way[0].call_later(self._type_along, way[1:])
+            way[0].call_later(self._type_along, way[1:], turn)
         else:
-            self.call_later(self._type_next)
+            self.call_later(self._type_on(turn))
 
-    async def _type_unless_handling(self) -> None:
-        if self._handling is None or monotonic() - self._handling > LOST:
-            await self._type_next()
+    def _type_on(self, turn: int) -> Any:
+        """Return what goes on after key number `turn`, unless something else did already."""
+
+        async def go_on() -> None:
+            if turn == self._turn:
+                self._handling = False
+                await self._type_next()
+
+        return go_on
 
     def _type_ready(self) -> bool:
+        """Tell whether the screen on top can be typed into, and no answer of a closed dialogue is under way."""
         screen = self.screen
+        if any(asked not in self.screen_stack for asked in self._asked):
+            return False
         return screen.is_mounted and screen.focused is not None and not getattr(screen, "turning", False)
+
+    # What that opens and closes
+
+    def push_screen(self, screen: Any, callback: Any = None, *args: Any, **kwargs: Any) -> Any:
+        """Show a screen; what is typed after a dialogue closes waits until its answer has been taken in."""
+        if callback is None or not isinstance(screen, Screen):
+            return super().push_screen(screen, callback, *args, **kwargs)
+
+        def answered(result: Any) -> Any:
+            self._asked.discard(screen)
+            return callback(result)
+
+        self._asked.add(screen)
+        return super().push_screen(screen, answered, *args, **kwargs)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen on top; its queues can say nothing any more about the key that closed it."""
+        popped = super().pop_screen()
+        self.call_later(self._type_on(self._turn))
+        return popped

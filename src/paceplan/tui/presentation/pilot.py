@@ -4,115 +4,28 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from paceplan.core import pilot as core
-from paceplan.core.errors import Refused
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import ASCII, Glyphs, fit, meter
 from paceplan.tui.presentation.layout import labelled, wrapped
-from paceplan.tui.presentation.words import day, number, plural
-from paceplan.tui.widgets.check_list import CheckRow, Heading
-from paceplan.tui.widgets.time_box import Picture
+from paceplan.tui.presentation.words import day, number
+from paceplan.tui.widgets.check_list import dated, is_late
 
 if TYPE_CHECKING:
     from paceplan.core.checklists import ItemState, ListState
-    from paceplan.core.playbook import MetricInfo, Playbook
-    from paceplan.core.project import Metric, Project
+    from paceplan.core.playbook import Playbook
+    from paceplan.core.project import Project
 
 Part = tuple[str, str]
 
 LABEL = 10
-SOON = 7
-"""Days before an item's date from which it is marked as due."""
-
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_TARGET = re.compile(rf"(?:(?P<baseline>{_NUMBER})\s*(?:->|=>|→|\bto\b))?\s*(?P<target>{_NUMBER})")
-
-
-@dataclass(frozen=True, slots=True)
-class Heights:
-    """Lines of each part; the criteria take what is left."""
-
-    box: int
-    items: int
-    words: int
-    lists: int = 0
-
-
-def heights(total: int, box: int, items: int, criteria: int, lists: int, *, wide: bool) -> Heights:
-    """Share `total` lines out: among all parts in one column, or with `wide` between those left of the criteria.
-
-    `box` and `criteria` are what the time box and the table would like; the overview of all `lists` shows where
-    nothing has to give way to it.
-    """
-    if wide:
-        box = box if total >= 24 else min(box, 4)
-        left = total - box
-        listed = max(2, min(items + 1, left - 5))
-        overview = lists + 2 if lists > 1 and left - listed - 6 >= lists + 2 else 0
-        return Heights(box, listed, min(9, left - listed - overview) if overview else left - listed, overview)
-    least = 3 if total >= 19 else 2
-    spare = total - (items + 1) - criteria - least
-    box = box if spare >= 12 else 4 if spare >= 4 else 3
-    table = min(criteria, max(3, total - box - least - min(items + 1, 6)))
-    listed = max(2, min(items + 1, total - box - least - table))
-    return Heights(box, listed, max(least, min(9, total - box - table - listed)))
-
-
-# The time box
-
-
-def picture(project: Project, playbook: Playbook, pace: str | None, today: dt.date, glyphs: Glyphs) -> Picture:
-    """Return the time box of the project's pilot on `today`, at its effective `pace`."""
-    box = core.time_box(project, playbook, pace)
-    keeps = core.why_not_start(project, playbook) if box.state == "planned" else None
-    if box.state == "planned" and pace == "marathon":
-        note = "A marathon has no time box of its own unless a pilot is started inside it."
-        return Picture("no pilot is running", note=note, today=today)
-    weeks = plural(box.weeks, "week")
-    strong, rest, note, here = "", "", "", None
-    tone: Literal["", "late", "due", "met"] = ""
-    if project.pilot and (decision := project.pilot.decision):
-        strong, here, note = f"closed: {decision.decision}", decision.on, decision.why
-        rest = f" on {day(decision.on, today)}" + (f", {decision.by}" if decision.by else "")
-        tone = "late" if decision.decision == "stop" else "met" if decision.decision == "scale" else ""
-    elif box.state == "planned":
-        note = _in_words(keeps) if keeps else "s starts it today; its exit criteria are frozen from then on"
-        if box.start is None:
-            strong, rest = "planned", f": {weeks}, no start date yet"
-        elif box.start >= today:
-            strong, rest = "planned", f": starts {day(box.start, today)}, {weeks}"
-        else:
-            strong, rest, tone = "not started", f": planned for {day(box.start, today)}, {weeks}", "due"
-    else:
-        strong, rest, tone = _running(box, today, glyphs.on_track)
-        here = today if box.week(today) else None
-    if box.iteration > 1:
-        strong = f"iteration {box.iteration} {glyphs.on_track} {strong}"
-    return Picture(strong, rest, tone, note, box.start, box.weeks, tuple((m.day, m.name) for m in box.marks), here, today)
-
-
-def _running(box: core.TimeBox, today: dt.date, dot: str) -> tuple[str, str, Literal["", "late", "due", "met"]]:
-    week, left = box.week(today), box.days_left(today) or 0
-    if week is None and box.start:
-        return "agreed", f": starts {day(box.start, today)}, {plural(box.weeks, 'week')}", ""
-    if left < 0:
-        return "decision overdue", f" by {plural(-left, 'day')} {dot} {plural(box.weeks, 'week')} are over", "late"
-    if left == 0:
-        return "decision due today", f" {dot} week {week} of {box.weeks}", "due"
-    return f"week {week} of {box.weeks}", f" {dot} {plural(left, 'day')} left", ""
-
-
-def _in_words(reason: str) -> str:
-    """Return why a pilot cannot start, without the key of the file it is about."""
-    return reason.partition(": ")[2] or reason
 
 
 def why_not_start(project: Project, playbook: Playbook) -> str | None:
@@ -120,7 +33,7 @@ def why_not_start(project: Project, playbook: Playbook) -> str | None:
     reason = core.why_not_start(project, playbook)
     if reason is None:
         return None
-    said = _in_words(reason)
+    said = reason.partition(": ")[2] or reason  # without the key of the file that it is about
     return f"{said[0].upper()}{said[1:]}."
 
 
@@ -132,65 +45,26 @@ def list_order(playbook: Playbook) -> list[str]:
     return sorted(playbook.checklists, key=lambda i: i != "pilot")
 
 
-def heading(state: ListState, playbook: Playbook, today: dt.date) -> Heading:
-    """Return the line above a checklist."""
-    order = list_order(playbook)
-    late = state.due is not None and state.due < today and not state.complete
-    due = ""
-    if state.due and not state.complete:
-        due = f"was due {day(state.due, today)}" if late else f"due {day(state.due, today)}"
-    elif state.complete:
-        due = "complete"
-    place = f"list {order.index(state.id) + 1} of {len(order)}" if len(order) > 1 else ""
-    return Heading(state.name, state.done, state.total, due, late, place)
-
-
 def overview(
     states: Sequence[ListState], current: str, today: dt.date, width: int, height: int, glyphs: Glyphs
 ) -> Content:
     """Return all checklists with how far each is, the one that shows marked."""
     lines = [Content(""), _band([(2, "All lists"), (13, "l goes through them")], width)]
-    name = max(cell_len(state.name) for state in states)
+    open_lists = [state for state in states if not state.complete]
+    dates = max((cell_len(dated(state.due, today)) + 4 for state in open_lists if state.due), default=0)
+    name = min(max(cell_len(state.name) for state in states), max(8, width - 4 - 12 - TREND - dates - 1))
     for state in states:
-        here = state.id == current
+        here, late = state.id == current, is_late(state, today)
         sign, tone = (glyphs.done, "$met") if state.complete else (" ", "")
-        late = state.due is not None and state.due < today and not state.complete
-        due = f"{glyphs.late if late else ' '} {_date(state.due, today)}" if state.due and not state.complete else ""
+        due = f"  {glyphs.late if late else ' '} {dated(state.due, today)}" if state in open_lists and state.due else ""
         lines.append(Content.assemble(
             (f"{glyphs.sprint if here else ' '} ", "$key"), (f"{sign} ", tone),
-            (fit(state.name, min(name, max(8, width - 40)), glyphs), "$foreground bold" if here else "$foreground"),
+            (fit(state.name, name, glyphs), "$foreground bold" if here else "$foreground"),
             (f"  {state.done:>2} of {state.total:<2}  ", "$faint" if state.complete else "$foreground"),
             (meter(state.done, state.total, TREND, glyphs), "$met" if state.complete else "$bar-done"),
-            ("  " + due, "$missed bold" if late else "$faint"),
+            (due, "$missed bold" if late else "$faint"),
         ))  # fmt: skip
     return Content("\n").join(lines[:height])
-
-
-def rows(state: ListState, today: dt.date) -> list[CheckRow]:
-    """Return the items of a checklist as lines."""
-    return [_row(item, today) for item in state.items]
-
-
-def _row(item: ItemState, today: dt.date) -> CheckRow:
-    note, evidence = bool(item.note), bool(item.evidence)
-    if item.na:
-        return CheckRow(item.id, "na", item.name, why=item.why, note=note, evidence=evidence)
-    if item.done:
-        who, when = item.by or item.owner, _date(item.on, today)
-        return CheckRow(item.id, "done", item.name, who or _stands(item), when, note=note, evidence=evidence)
-    days = (item.due - today).days if item.due else None
-    urgency: Literal["", "due", "late"] = "" if days is None or days > SOON else "late" if days < 0 else "due"
-    when = _date(item.due, today)
-    return CheckRow(item.id, "open", item.name, item.owner or _stands(item), when, urgency, note=note, evidence=evidence)
-
-
-def _date(value: dt.date | None, today: dt.date) -> str:
-    """Return a day so that the months below each other stand in one column; empty for none."""
-    return "" if value is None else day(value, today).rjust(5 + 1) if value.year == today.year else day(value, today).rjust(11)
-
-
-def _stands(item: ItemState) -> str:
-    return "artifact" if item.artifact else ""
 
 
 def words(
@@ -241,51 +115,6 @@ def _shortened(block: list[Content], keep: int, width: int, glyphs: Glyphs) -> l
     rest = " ".join(line.plain[LABEL:] for line in block[keep - 1 :])
     label = block[keep - 1].plain[:LABEL]
     return [*block[: keep - 1], Content.assemble((label, "$faint"), fit(rest, width - LABEL, glyphs))]
-
-
-# The entry of a criterion
-
-
-def parse_target(text: str, unit: str = "") -> tuple[float | None, float]:
-    """Return (baseline, target) of `42 -> 29.4`, or (None, target) of `29.4`; raises `Refused` for anything else.
-
-    The metric's own unit may follow a number.
-    """
-    plain = text.replace(unit, " ") if unit and not any(c.isdigit() for c in unit) else text
-    found = _TARGET.fullmatch(plain.strip())
-    numbers = [found["baseline"], found["target"]] if found else []
-    try:
-        values = [None if number is None else float(number.replace(",", "")) for number in numbers]
-    except ValueError:
-        values = []
-    if len(values) != 2 or values[1] is None or not all(math.isfinite(v) for v in values if v is not None):
-        shown = fit_line(text)
-        raise Refused(f"'{shown}' is no target; give one such as 29.4, or baseline and target such as 42 -> 29.4")
-    return values[0], values[1]
-
-
-def fit_line(text: str) -> str:
-    """Return `text` as one short line, for a message that repeats it."""
-    line = " ".join(text.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
-
-
-def agreed(metric: Metric | None) -> str:
-    """Return what is agreed on a metric in the form that `parse_target` reads; empty where nothing is."""
-    if metric is None or metric.target is None:
-        return ""
-    target = f"{metric.target:.10g}"
-    return target if metric.baseline is None else f"{metric.baseline:.10g} -> {target}"
-
-
-def unit_of(metric: Metric | None, info: MetricInfo | None) -> str:
-    """Return the unit of a metric: the project's, else the playbook's."""
-    return metric.unit if metric and metric.unit is not None else info.unit if info else ""
-
-
-def better_of(metric: Metric | None, info: MetricInfo | None) -> str:
-    """Return which direction is better: the project's word, else the playbook's."""
-    return (metric and metric.better) or (info.better if info else "higher")
 
 
 # The exit criteria
@@ -382,7 +211,8 @@ def criteria_page(
         lines = [_band(_heads(title, name, sizes, width), width), *(_flat(line, name, sizes, glyphs) for line in table)]
     if len(lines) > height:
         hidden = len(lines) - height + 1
-        return Content("\n").join([*lines[: height - 1], Content.styled(f"    and {hidden} more in a taller window", "$faint")])
+        told = Content.styled(f"    and {hidden} more in a taller window", "$faint")
+        return Content("\n").join([*lines[: height - 1], told])
     lines += _footnotes(found, project, today, width, height - len(lines), glyphs)
     lines += _dosage(project, width, height - len(lines), glyphs)
     return Content("\n").join(lines)
@@ -420,13 +250,13 @@ def _line(criterion: core.Criterion, today: dt.date, glyphs: Glyphs) -> _Line:
         target=number(criterion.target),
         unit=clean(criterion.unit),
         latest=number(criterion.latest) if criterion.latest is not None else "",
-        on=_date(criterion.latest_on, today),
+        on=dated(criterion.latest_on, today),
         trend=spark([value for _, value in criterion.readings], bounds, TREND, glyphs),
     )
 
 
 def _fitted(table: Sequence[_Line], room: int) -> _Sizes:
-    """Return the columns that leave the names their least: the drawing gives way first, then the date, then the unit."""
+    """Return the columns that leave the names their least: the drawing gives way first, then date and unit."""
 
     def widest(field: str) -> int:
         return max(cell_len(getattr(line, field)) for line in table)
@@ -474,7 +304,8 @@ def _named(line: _Line, size: int, glyphs: Glyphs) -> list[Part]:
 
 
 def _flat(line: _Line, name: int, sizes: _Sizes, glyphs: Glyphs) -> Content:
-    return Content.assemble(*_named(line, name, glyphs), "  ", *_goal(line, sizes, glyphs), *_reading(line, sizes, glyphs))
+    figures = [*_goal(line, sizes, glyphs), *_reading(line, sizes, glyphs)]
+    return Content.assemble(*_named(line, name, glyphs), "  ", *figures)
 
 
 def _stacked(line: _Line, sizes: _Sizes, width: int, glyphs: Glyphs) -> list[Content]:

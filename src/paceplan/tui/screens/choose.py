@@ -44,7 +44,7 @@ class ChoiceList(LineList):
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         choice, base = self._choices[index], self.style_of(selected=selected)
         aside = self.style_of("choice-list--aside", selected=selected)
-        name_width = min(30, max(10, width - 20)) if any(c.aside for c in self._choices) else width - 3
+        name_width = min(42, max(10, width - 20)) if any(c.aside for c in self._choices) else width - 3
         mark = self._glyphs.cursor if selected else " "
         return Strip([
             Segment(f"{mark} ", base + Style(bold=True)),
@@ -62,7 +62,7 @@ class ChooseScreen(ModalScreen[str | None]):
     ChooseScreen > #box { width: 90%; max-width: 84; height: auto; max-height: 90%; padding: 1 2; background: $surface; border: round $primary; }
     ChooseScreen #title { text-style: bold; height: auto; margin-bottom: 1; }
     ChooseScreen #choices { height: auto; }
-    ChooseScreen #text { color: $foreground; height: auto; min-height: 4; max-height: 8; margin-top: 1; }
+    ChooseScreen #text { color: $foreground; height: 4; margin-top: 1; }
     ChooseScreen #keys { color: $faint; height: 1; margin-top: 1; }
     """
     BINDINGS = [Binding("escape", "give_up", "Cancel", show=False)]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+import math
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -12,8 +15,6 @@ from paceplan.core import checklists
 from paceplan.core import pilot as core
 from paceplan.core.checklists import ItemState, ListState
 from paceplan.core.errors import Refused
-from paceplan.core.playbook import Playbook
-from paceplan.core.project import Project
 from paceplan.tui.context import Context
 from paceplan.tui.presentation import pilot as shown
 from paceplan.tui.screens.acting import bindings
@@ -21,10 +22,16 @@ from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
 from paceplan.tui.screens.keeping import parse_day
 from paceplan.tui.screens.project import Pane
-from paceplan.tui.widgets.check_list import CheckList
+from paceplan.tui.widgets.check_list import CheckList, heading_of, rows_of
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
-from paceplan.tui.widgets.time_box import TimeLine
+from paceplan.tui.widgets.time_box import TimeLine, picture_of
+
+if TYPE_CHECKING:
+    from paceplan.core.playbook import MetricInfo, Playbook
+    from paceplan.core.project import Metric, Project
+
+FROZEN = "The exit criteria are frozen since the pilot started; they stay as agreed."
 
 _QUESTIONS = {
     "note": "What is there to note?",
@@ -32,8 +39,41 @@ _QUESTIONS = {
     "due": "When is it due?",
     "evidence": "Where is the proof?",
 }
+_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_TARGET = re.compile(rf"(?:(?P<baseline>{_NUMBER})\s*(?:->|=>|→|\bto\b))?\s*(?P<target>{_NUMBER})")
+
 _KINDS = {"pilot": 0, "sprint": 0, "model": 1, "marathon": 3}
 """Order of the playbook's metrics among those to choose from; the project's own come third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heights:
+    """Lines of each part; the criteria take what is left."""
+
+    box: int
+    items: int
+    words: int
+    lists: int = 0
+
+
+def heights(total: int, box: int, items: int, criteria: int, lists: int, *, wide: bool) -> Heights:
+    """Share `total` lines out: among all parts in one column, or with `wide` between those left of the criteria.
+
+    `box` and `criteria` are what the time box and the table would like; the overview of all `lists` shows where
+    nothing has to give way to it.
+    """
+    if wide:
+        box = box if total >= 24 else min(box, 4)
+        left = total - box
+        listed = max(2, min(items + 1, left - 5))
+        overview = lists + 2 if lists > 1 and left - listed - 6 >= lists + 2 else 0
+        return Heights(box, listed, min(9, left - listed - overview) if overview else left - listed, overview)
+    least = 3 if total >= 19 else 2
+    spare = total - (items + 1) - criteria - least
+    box = box if spare >= 12 else 4 if spare >= 4 else 3
+    table = min(criteria, max(3, total - box - least - min(items + 1, 6)))
+    listed = max(2, min(items + 1, total - box - least - table))
+    return Heights(box, listed, max(least, min(9, total - box - table - listed)))
 
 
 class PilotPane(Pane):
@@ -104,14 +144,19 @@ class PilotPane(Pane):
         project, playbook = self._now()
         today, state = self.context.today, self._state()
         pace = self.context.session.verdict(self.project_id).effective
-        picture = shown.picture(project, playbook, pace, today, self.context.glyphs)
+        decision = project.pilot.decision if project.pilot else None
+        keeps = shown.why_not_start(project, playbook)
+        box = core.time_box(project, playbook, pace)
+        picture = picture_of(box, pace, decision, keeps, today, self.context.glyphs)
         self.query_one(TimeLine).show(picture)
         if self.size.height:
             wide = self.screen.has_class("-two-panes")
             counts = len(state.items), shown.criteria_height(project, playbook), len(playbook.checklists)
-            self._share_out(shown.heights(self.size.height, picture.lines, *counts, wide=wide), wide)
-        rows, cursor = shown.rows(state, today), self._cursors.get(state.id, 0)
-        self.query_one(CheckList).show(state.id, shown.heading(state, playbook, today), rows, cursor=cursor)
+            self._share_out(heights(self.size.height, picture.lines, *counts, wide=wide), wide)
+        order = shown.list_order(playbook)
+        place = f"list {order.index(state.id) + 1} of {len(order)}" if len(order) > 1 else ""
+        rows, cursor = rows_of(state, today), self._cursors.get(state.id, 0)
+        self.query_one(CheckList).show(state.id, heading_of(state, today, place), rows, cursor=cursor)
         self._show_item()
         self._show("criteria", (project.metrics, project.pilot))
         self._show("lists", (state.id, [(s.done, s.total) for s in self._states()]))
@@ -122,7 +167,7 @@ class PilotPane(Pane):
             self._drawn[panel] = content
             self.query_one(f"#{panel}", Panel).refresh()
 
-    def _share_out(self, shared: shown.Heights, wide: bool) -> None:
+    def _share_out(self, shared: Heights, wide: bool) -> None:
         """Give each part its lines; a height that stays as it was costs nothing."""
         self.query_one("#box").styles.height = shared.box
         self.query_one("#items").styles.height = shared.items
@@ -140,7 +185,8 @@ class PilotPane(Pane):
         if item is None:
             return Content("")
         project, playbook = self._now()
-        return shown.words(item, project, playbook, self.context.today, min(width, 100), height or 9, self.context.glyphs)
+        today, glyphs = self.context.today, self.context.glyphs
+        return shown.words(item, project, playbook, today, min(width, 100), height or 9, glyphs)
 
     def _draw_criteria(self, width: int, height: int | None) -> Content:
         project, playbook = self._now()
@@ -167,7 +213,7 @@ class PilotPane(Pane):
         if action_id == "pilot.start":
             return shown.why_not_start(project, playbook)
         if action_id == "pilot.criterion":
-            return "The exit criteria are frozen since the pilot started; they stay as agreed." if pilot and pilot.start else None
+            return FROZEN if pilot and pilot.start else None
         if action_id == "pilot.list":
             return None if len(playbook.checklists) > 1 else "The playbook has no other checklist."
         item = self._current()
@@ -200,8 +246,7 @@ class PilotPane(Pane):
                 return refused.message
             return self._do(checklists.annotate, item, **{field: value})
 
-        old = getattr(item, field) or ""
-        value = old.isoformat() if field == "due" and old else old
+        value = str(getattr(item, field) or "")  # a date as ISO
         hint = f"{item.name}. A date such as 2026-03-02" if field == "due" else item.name
         self.app.push_screen(AskScreen(_QUESTIONS[field], hint=hint, value=value, submit=submit, long=field == "note"))
 
@@ -237,26 +282,27 @@ class PilotPane(Pane):
     def _ask_target(self, metric_id: str, name: str) -> None:
         project, playbook = self._now()
         metric, info = project.metrics.get(metric_id), playbook.metrics.get(metric_id)
-        unit, better = shown.unit_of(metric, info), shown.better_of(metric, info)
 
         def submit(text: str) -> str | None:
             baseline = target = None
             if text.strip() or not (metric and metric.exit):
                 try:
-                    baseline, target = shown.parse_target(text, unit)
+                    baseline, target = parse_target(text, unit_of(metric, info))
                 except Refused as refused:
                     return refused.message
             return self.attempt(
                 self.context.session.do, core.agree, self.project_id, metric=metric_id, target=target, baseline=baseline
             )
 
-        told = f"Baseline and target{f' in {unit}' if unit else ''}, such as 42 -> 29.4, or the target alone; {better} is better."
-        hint = f"{told} Nothing takes the criterion away." if metric and metric.exit else told
-        self.app.push_screen(AskScreen(name, hint=hint, value=shown.agreed(metric), submit=submit))
+        hint = f"Baseline and target, such as 42 -> 29.4, or the target alone. {_sense(metric, info)}"
+        if metric and metric.exit:
+            hint += " An empty line takes the criterion away."
+        self.app.push_screen(AskScreen(name, hint=hint, value=agreed(metric), submit=submit))
 
     def do_start(self) -> None:
         if self.attempt(self.context.session.do, core.start, self.project_id, on=self.context.today) is None:
-            self.app.notify("The exit criteria are frozen from now on. u takes it back.", title="Pilot started", markup=False)
+            told = "The exit criteria are frozen from now on. u takes it back."
+            self.app.notify(told, title="Pilot started", markup=False)
 
 
 def _metrics(project: Project, playbook: Playbook) -> list[Choice]:
@@ -267,11 +313,48 @@ def _metrics(project: Project, playbook: Playbook) -> list[Choice]:
     for metric_id in sorted(places, key=lambda i: places[i]):
         metric, info = project.metrics.get(metric_id), playbook.metrics.get(metric_id)
         name = (metric and metric.name) or (info.name if info else metric_id)
-        aside = shown.agreed(metric)
+        aside = agreed(metric)
         if metric and metric.exit:
             aside = f"{aside} agreed"
-        unit = shown.unit_of(metric, info)
-        told = f"{'in ' + unit + ', ' if unit else ''}{shown.better_of(metric, info)} is better"
-        text = f"{info.text} ({told})" if info and info.text else told
-        choices.append(Choice(metric_id, name, aside, text))
+        told = [info.text if info else "", _sense(metric, info)]
+        choices.append(Choice(metric_id, name, aside, " ".join(text for text in told if text)))
     return choices
+
+
+def unit_of(metric: Metric | None, info: MetricInfo | None) -> str:
+    """Return the unit of a metric: the project's, else the playbook's."""
+    return metric.unit if metric and metric.unit is not None else info.unit if info else ""
+
+
+def _sense(metric: Metric | None, info: MetricInfo | None) -> str:
+    """Return in which unit a metric is read and which direction is better, as a sentence."""
+    better = (metric and metric.better) or (info.better if info else "higher")
+    unit = unit_of(metric, info)
+    return f"In {unit}; {better} is better." if unit else f"{better.capitalize()} is better."
+
+
+def agreed(metric: Metric | None) -> str:
+    """Return what is agreed on a metric in the form that `parse_target` reads; empty where nothing is."""
+    if metric is None or metric.target is None:
+        return ""
+    target = f"{metric.target:.10g}"
+    return target if metric.baseline is None else f"{metric.baseline:.10g} -> {target}"
+
+
+def parse_target(text: str, unit: str = "") -> tuple[float | None, float]:
+    """Return (baseline, target) of `42 -> 29.4`, or (None, target) of `29.4`; raises `Refused` for anything else.
+
+    The metric's own unit may follow a number.
+    """
+    plain = text.replace(unit, " ") if unit and not any(c.isdigit() for c in unit) else text
+    found = _TARGET.fullmatch(plain.strip())
+    given = [n for n in (found["baseline"], found["target"]) if n is not None] if found else []
+    try:
+        values = [float(n.replace(",", "")) for n in given]
+    except ValueError:
+        values = []
+    if not values or not all(map(math.isfinite, values)):
+        line = " ".join(text.split())
+        shown = line if len(line) <= 40 else f"{line[:37]}..."
+        raise Refused(f"'{shown}' is no target; give one such as 29.4, or baseline and target such as 42 -> 29.4")
+    return (values[0] if len(values) > 1 else None), values[-1]

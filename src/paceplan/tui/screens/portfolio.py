@@ -23,9 +23,9 @@ SORTS = ("next", "name", "pace", "score", "progress")
 DOORS = (
     "No project yet. Three ways to begin:",
     "",
-    "n   start a new project: playbook, template, name      ",
-    "m   look at the thirteen sample projects               ",
-    "i   import a project from a TOML file                  ",
+    "n   start a new project: playbook, template, name",
+    "m   look at the thirteen sample projects         ",
+    "i   import a project from a TOML file            ",
 )
 
 

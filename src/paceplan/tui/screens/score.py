@@ -57,13 +57,21 @@ class ScorePane(Pane):
         self._lay_out()
         self.refresh_pane()
 
+    @property
+    def _compact(self) -> bool:
+        return not self.wide and self.app.size.height < 32
+
     def _lay_out(self) -> None:
         """Give questions and words heights that no answer changes: a key then repaints lines, and moves none."""
         session = self.context.session
         project = session.project(self.project_id)
-        count = len(shown.questions(project, session.playbook(project), headings=self.wide))
-        self.query_one(QuestionList).styles.height = min(count, 20 if self.wide else 7)
-        self.query_one("#words", Panel).styles.height = "1fr" if self.wide else 10 if self.app.size.height >= 23 else 7
+        book, glyphs, width = session.playbook(project), self.context.glyphs, min(self.app.size.width - 4, 100)
+        questions = shown.questions(project, book, headings=self.wide)
+        self.query_one(QuestionList).styles.height = min(len(questions), 20 if self.wide else 7)
+        texts = (shown.words(q, project, book, width, glyphs, compact=self._compact) for q in questions)
+        tallest = max(text.plain.count("\n") + 2 for text in texts)
+        room = self.app.size.height - 3 - min(len(questions), 7) - 1 - 5
+        self.query_one("#words", Panel).styles.height = "1fr" if self.wide else max(3, min(tallest, room))
 
     def refresh_pane(self) -> None:
         session = self.context.session
@@ -91,7 +99,7 @@ class ScorePane(Pane):
             return Content("")
         session = self.context.session
         project = session.project(self.project_id)
-        compact = not self.wide and self.app.size.height < 32
+        compact = self._compact
         book = session.playbook(project)
         return shown.words(question, project, book, min(width, 100), self.context.glyphs, compact=compact)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -12,7 +13,14 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from paceplan.tui.glyphs import Glyphs, fit, meter
+from paceplan.tui.presentation.words import day
 from paceplan.tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from paceplan.core.checklists import ItemState, ListState
+
+SOON = 7
+"""Days before an item's date from which it is marked as due."""
 
 WIDE = 84
 """From so many cells on the markers are words."""
@@ -44,6 +52,42 @@ class CheckRow:
     """Why it does not apply."""
     note: bool = False
     evidence: bool = False
+
+
+def heading_of(state: ListState, today: dt.date, place: str) -> Heading:
+    """Return the line above a checklist; `place` says which of the playbook's lists it is."""
+    late = is_late(state, today)
+    due = f"{'was due' if late else 'due'} {day(state.due, today)}" if state.due else ""
+    return Heading(state.name, state.done, state.total, "complete" if state.complete else due, late, place)
+
+
+def is_late(state: ListState, today: dt.date) -> bool:
+    """Tell whether the list's own date has passed with something still open."""
+    return state.due is not None and state.due < today and not state.complete
+
+
+def rows_of(state: ListState, today: dt.date) -> list[CheckRow]:
+    """Return the items of a checklist as lines."""
+    return [_row(item, today) for item in state.items]
+
+
+def _row(item: ItemState, today: dt.date) -> CheckRow:
+    note, evidence = bool(item.note), bool(item.evidence)
+    stands = "artifact" if item.artifact else ""
+    if item.na:
+        return CheckRow(item.id, "na", item.name, why=item.why, note=note, evidence=evidence)
+    if item.done:
+        who, when = item.by or item.owner or stands, dated(item.on, today)
+        return CheckRow(item.id, "done", item.name, who, when, note=note, evidence=evidence)
+    days = (item.due - today).days if item.due else None
+    urgency: Literal["", "due", "late"] = "" if days is None or days > SOON else "late" if days < 0 else "due"
+    who, when = item.owner or stands, dated(item.due, today)
+    return CheckRow(item.id, "open", item.name, who, when, urgency, note=note, evidence=evidence)
+
+
+def dated(value: dt.date | None, today: dt.date) -> str:
+    """Return a day so that the months of dates below each other stand in one column; empty for none."""
+    return f"{value.day:>2} {day(value, today).partition(' ')[2]}" if value else ""
 
 
 class CheckList(LineList):

@@ -79,8 +79,13 @@ class ProjectList(LineList):
         return self._rows[self.cursor].id if 0 <= self.cursor < len(self._rows) else None
 
     def empty_lines(self) -> list[Strip]:
-        style = self.style_of("project-list--muted")
-        return [Strip([Segment(line, style)]) for line in self._empty]
+        plain, key = self.style_of(), self.style_of("project-list--mark")
+        lines = []
+        for line in self._empty:
+            # A line such as `n   start ...` names a key, which then shows as one.
+            cut = 1 if line[1:4] == "   " else 0
+            lines.append(Strip([Segment(line[:cut], key), Segment(line[cut:], plain)]))
+        return lines
 
     def _columns(self, width: int) -> list[tuple[str, str, int]]:
         """Return (key, heading, width) of the columns that fit; the name takes what is left."""
@@ -98,6 +103,8 @@ class ProjectList(LineList):
         return [("name", "name", max(8, width - taken - 1)), *columns]
 
     def render_header(self, line: int, width: int) -> Strip:
+        if not self._rows:
+            return Strip.blank(width, self.style_of("line-list--header"))
         plain, strong = self.style_of("line-list--header"), self.style_of("project-list--sorted")
         segments = [Segment("   ", plain)]
         for key, heading, size in self._columns(width):

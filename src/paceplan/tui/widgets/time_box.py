@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -14,9 +14,14 @@ from textual.widget import Widget
 from paceplan.core.dates import close_day
 from paceplan.tui.glyphs import ASCII, Glyphs, fit
 from paceplan.tui.presentation.layout import wrapped
-from paceplan.tui.presentation.words import day
+from paceplan.tui.presentation.words import day, plural
+
+if TYPE_CHECKING:
+    from paceplan.core.pilot import TimeBox
+    from paceplan.core.project import Closed
 
 Part = tuple[str, str]
+Tone = Literal["", "late", "due", "met"]
 
 WEEK_STEPS = (1, 2, 4, 13, 26, 52, 104)
 """Weeks from one tick of the ruler to the next; the first that leaves three cells is taken."""
@@ -30,7 +35,7 @@ class Picture:
 
     strong: str
     rest: str = ""
-    tone: Literal["", "late", "due", "met"] = ""
+    tone: Tone = ""
     note: str = ""
     start: dt.date | None = None
     weeks: int = 0
@@ -43,6 +48,56 @@ class Picture:
     def lines(self) -> int:
         """Lines that show all of it, with air above and below."""
         return 3 + (3 if self.start else 0) + bool(self.note)
+
+
+NO_BOX = "A marathon has no time box of its own unless a pilot is started inside it."
+
+
+def picture_of(
+    box: TimeBox, pace: str | None, decision: Closed | None, keeps: str | None, today: dt.date, glyphs: Glyphs
+) -> Picture:
+    """Return a pilot's time box on `today`, at its effective `pace`; `keeps` says what keeps it from starting."""
+    if box.state == "planned" and pace == "marathon":
+        return Picture("no pilot is running", note=NO_BOX, today=today)
+    here, note = today if box.week(today) else None, ""
+    if decision:
+        strong, rest, tone = _closed(decision, today)
+        here, note = decision.on, decision.why
+    elif box.state == "planned":
+        strong, rest, tone = _planned(box, today)
+        here, note = None, keeps or "s starts it today; its exit criteria are frozen from then on."
+    else:
+        strong, rest, tone = _running(box, today, glyphs.on_track)
+    if box.iteration > 1:
+        strong = f"iteration {box.iteration} {glyphs.on_track} {strong}"
+    marks = tuple((mark.day, mark.name) for mark in box.marks)
+    return Picture(strong, rest, tone, note, box.start, box.weeks, marks, here, today)
+
+
+def _closed(decision: Closed, today: dt.date) -> tuple[str, str, Tone]:
+    tone: Tone = "late" if decision.decision == "stop" else "met" if decision.decision == "scale" else ""
+    by = f", {decision.by}" if decision.by else ""
+    return f"closed: {decision.decision}", f" on {day(decision.on, today)}{by}", tone
+
+
+def _planned(box: TimeBox, today: dt.date) -> tuple[str, str, Tone]:
+    weeks = plural(box.weeks, "week")
+    if box.start is None:
+        return "planned", f": {weeks}, no start date yet", ""
+    if box.start < today:
+        return "not started", f": planned for {day(box.start, today)}, {weeks}", "due"
+    return "planned", f": starts {day(box.start, today)}, {weeks}", ""
+
+
+def _running(box: TimeBox, today: dt.date, dot: str) -> tuple[str, str, Tone]:
+    week, left, weeks = box.week(today), box.days_left(today) or 0, plural(box.weeks, "week")
+    if week is None and box.start:
+        return "agreed", f": starts {day(box.start, today)}, {weeks}", ""
+    if left < 0:
+        return "decision overdue", f" by {plural(-left, 'day')} {dot} {weeks} are over", "late"
+    if left == 0:
+        return "decision due today", f" {dot} week {week} of {box.weeks}", "due"
+    return f"week {week} of {box.weeks}", f" {dot} {plural(left, 'day')} left", ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +131,8 @@ class TimeLine(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        size = self.content_size
-        return drawn(self._picture, size.width, size.height, self._glyphs) if size.width and size.height else Content("")
+        width, height = self.content_size
+        return drawn(self._picture, width, height, self._glyphs) if width and height else Content("")
 
 
 def drawn(picture: Picture, width: int, height: int, glyphs: Glyphs) -> Content:
@@ -134,8 +189,8 @@ def _axis(picture: Picture, width: int, glyphs: Glyphs) -> Content:
         heavy = cell <= passed
         plain = glyphs.axis_heavy if heavy else glyphs.axis_light
         sign = drawing[cell][heavy] if cell in drawing else plain
-        style = ("$bar-done bold" if heavy else "$foreground bold") if cell in marks else "$bar-done" if heavy else "$faint"
-        parts.append((sign, style))
+        colour = "$bar-done" if heavy else "$foreground" if cell in marks else "$faint"
+        parts.append((sign, f"{colour} bold" if cell in marks else colour))
     return Content.assemble(*_joined(parts))
 
 

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from paceplan.cli import output
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pretend that stdout is a terminal of 40 columns."""
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(output, "width", lambda: 40)
+
+
+ROWS = [["PACE", "NAME", "NEXT", ""], ["▸ SPRINT", "A name of thirty-two characters.", "2026-11-16", "what comes then"]]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_on_a_terminal_a_table_stays_in_its_width(capsys: pytest.CaptureFixture[str]) -> None:
+    output.table(ROWS)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(output.cells, lines)) <= 40
+    assert lines[1].endswith("2026-11-16")
+    assert "…" in lines[1]
+
+
+@pytest.mark.usefixtures("terminal")
+def test_on_a_terminal_long_text_goes_on_under_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    output.field("because", ["word " * 20])
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 40
+    assert [line[:10].strip() for line in lines] == ["because", *[""] * (len(lines) - 1)]
+
+
+def test_in_a_pipe_nothing_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    output.table([["NAME", "SCORE"], ["x" * 500, "1"]])
+    assert "x" * 500 in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("value", "maximum"), [(0, 0), (3, 12), (12, 12), (100, 300)])
+def test_a_meter_is_never_too_wide(value: int, maximum: int) -> None:
+    drawn = output.meter(value, maximum)
+    assert len(drawn) == min(maximum, 30)
+    assert drawn.count("▇") == (value if maximum <= 30 else 10)
