@@ -60,7 +60,13 @@ class Session:
     """
 
     def __init__(
-        self, workspace: Workspace, catalogue: Catalogue, *, author: str, now: Callable[[], dt.datetime], deadline: float = 0.2
+        self,
+        workspace: Workspace,
+        catalogue: Catalogue,
+        *,
+        author: str,
+        now: Callable[[], dt.datetime],
+        deadline: float = 0.2,
     ) -> None:
         self.workspace = workspace
         self.catalogue = catalogue
@@ -104,7 +110,9 @@ class Session:
         found = self.catalogue.get(playbook_id)
         if found is None:
             problems = "; ".join(self.catalogue.problems)
-            raise Refused(f"playbook '{playbook_id}' is not at hand{f' ({problems})' if problems else ''}", ("playbook",))
+            raise Refused(
+                f"playbook '{playbook_id}' is not at hand{f' ({problems})' if problems else ''}", ("playbook",)
+            )
         return found
 
     def playbook(self, project: Project) -> Playbook:
@@ -220,7 +228,13 @@ class Session:
         )
 
     def _compensate(
-        self, entry: Entry, changes: list[Stored], *, expected: Callable[[Stored], str | None], link: dict[str, str], name: str
+        self,
+        entry: Entry,
+        changes: list[Stored],
+        *,
+        expected: Callable[[Stored], str | None],
+        link: dict[str, str],
+        name: str,
     ) -> Outcome:
         with self.workspace.transaction(self._deadline) as transaction:
             self._notice(transaction.seen)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from paceplan.cli import output
@@ -10,7 +8,7 @@ from paceplan.cli import output
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pretend that stdout is a terminal of 40 columns."""
-    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(output, "on_terminal", lambda: True)
     monkeypatch.setattr(output, "width", lambda: 40)
 
 

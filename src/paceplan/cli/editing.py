@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paceplan.cli.failing import BAD_INPUT, Failure, failure
-from paceplan.cli.output import narrate
+from paceplan.cli.output import narrate, on_terminal
 from paceplan.cli.resolving import project_id
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _until_saved(invocation: Invocation, editor: list[str], file: Path, before: 
 
 def _can_ask_again(problem: Failure) -> bool:
     """Tell whether the person can mend the text here and now: not in a script, and not a workspace that is at fault."""
-    return problem.code == BAD_INPUT and sys.stdin.isatty() and sys.stdout.isatty()
+    return problem.code == BAD_INPUT and sys.stdin.isatty() and on_terminal()
 
 
 def _open(editor: list[str], file: Path) -> None:

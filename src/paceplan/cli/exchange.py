@@ -28,9 +28,7 @@ Placed = tuple[str, "Project", str]
 @click.option("--replace", is_flag=True, help="A project whose id is known takes the place of the one here.")
 @click.option("--copy", "as_copy", is_flag=True, help="A project whose id is known comes in as a copy.")
 @click.pass_obj
-def import_command(
-    invocation: Invocation, files: tuple[str, ...], dry_run: bool, replace: bool, as_copy: bool
-) -> int:
+def import_command(invocation: Invocation, files: tuple[str, ...], dry_run: bool, replace: bool, as_copy: bool) -> int:
     """Bring project files in: all of them, or none.
 
     It is one change, so one undo takes all of them back. Prints id and name of each.
@@ -164,5 +162,3 @@ def formats_command(in_json: bool) -> None:
         return
     rows = [[f.id, f.ending, "import, export" if f.id == "toml" else "export", f.summary] for f in FORMATS.values()]
     table([["FORMAT", "FILES", "FOR", "WHAT IT IS"], *rows], widest=80)
-
-

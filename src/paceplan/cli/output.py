@@ -64,11 +64,16 @@ def field(label: str, lines: Iterable[str]) -> None:
 
 
 def _wrapped(line: str) -> list[str]:
-    if not sys.stdout.isatty():
+    if not on_terminal():
         return [line]
     import textwrap
 
     return textwrap.wrap(line, max(20, width() - LABEL), break_on_hyphens=False) or [""]
+
+
+def on_terminal() -> bool:
+    """Tell whether a person reads stdout as it is printed."""
+    return sys.stdout.isatty()
 
 
 def width() -> int:
@@ -82,7 +87,7 @@ def table(rows: Sequence[Sequence[str]], *, widest: int = 44) -> None:
     """Print rows in columns; what is too wide is cut on a terminal, and in a pipe goes on beyond its column."""
     tidy = [[clean(cell) for cell in row] for row in rows]
     columns = [min(widest, max(map(cells, column))) for column in zip(*tidy, strict=True)]
-    if sys.stdout.isatty():
+    if on_terminal():
         _squeeze(columns, width())
         tidy = [[_cropped(cell, w) for cell, w in zip(row, columns, strict=True)] for row in tidy]
     lines = ["  ".join(cell + " " * (w - cells(cell)) for cell, w in zip(row, columns, strict=True)) for row in tidy]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paceplan.cli.output import narrate
+from paceplan.cli.output import narrate, on_terminal
 from paceplan.cli.parameters import today_option
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Helper:
 
 
 def _at_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty()
+    return sys.stdin.isatty() and on_terminal()
 
 
 def _demo_session(invocation: Invocation, helper: _Helper, folder: Path, today: dt.date) -> Session:

@@ -24,7 +24,12 @@ class Problem:
 
 def check(project: Project, playbook: Playbook) -> list[Problem]:
     """Return every key of `project` that `playbook` gives no meaning, and every reference to nothing."""
-    return [*_answers(project, playbook), *_lists(project, playbook), *_plan(project, playbook), *_names(project, playbook)]
+    return [
+        *_answers(project, playbook),
+        *_lists(project, playbook),
+        *_plan(project, playbook),
+        *_names(project, playbook),
+    ]
 
 
 def _unknown(path: tuple[str, ...], what: str, given: str, ids: Iterable[str], playbook: Playbook) -> Problem:

@@ -14,8 +14,15 @@ if TYPE_CHECKING:
 
 
 def create(
-    project: Project | None, playbook: Playbook, *, id: str, name: str, template: str | None = None, owner: str = "",
-    start: dt.date | None = None, digest: str | None = None,
+    project: Project | None,
+    playbook: Playbook,
+    *,
+    id: str,
+    name: str,
+    template: str | None = None,
+    owner: str = "",
+    start: dt.date | None = None,
+    digest: str | None = None,
 ) -> Project:
     """Return a new project of `playbook`, with the answers and metrics of `template` where one is named."""
     from paceplan.core.project import FORMAT, Project
@@ -44,7 +51,9 @@ def create(
 def place(project: Project | None, playbook: Playbook, *, content: Project, replace: bool = False) -> Project:
     """Return `content` as it was read from a file; one that exists is refused unless it is to be replaced."""
     if project is not None and not project.deleted and not replace:
-        raise Refused(f"id: '{content.id}' ({project.name}) is in the workspace already; replace it or copy it", ("id",))
+        raise Refused(
+            f"id: '{content.id}' ({project.name}) is in the workspace already; replace it or copy it", ("id",)
+        )
     return content
 
 
@@ -78,7 +87,9 @@ def delete(project: Project, playbook: Playbook) -> Project:
 def revise(project: Project, playbook: Playbook, *, content: Project) -> Project:
     """Return `content` in place of `project`, as an editor left it; id and playbook cannot change that way."""
     if content.playbook != project.playbook:
-        raise Refused(f"playbook: stays '{project.playbook}'; a project of another playbook is a new project", ("playbook",))
+        raise Refused(
+            f"playbook: stays '{project.playbook}'; a project of another playbook is a new project", ("playbook",)
+        )
     return content.model_copy(update={"id": project.id, "deleted": project.deleted})
 
 

@@ -131,8 +131,15 @@ SORTS = ("name", "pace", "score", "progress", "next", "health", "playbook", "own
 
 
 def select(
-    rows: list[Row], today: dt.date, *, text: str = "", pace: str | None = None, health_is: str | None = None,
-    sort: str = "next", descending: bool = False, archived: bool = False,
+    rows: list[Row],
+    today: dt.date,
+    *,
+    text: str = "",
+    pace: str | None = None,
+    health_is: str | None = None,
+    sort: str = "next",
+    descending: bool = False,
+    archived: bool = False,
 ) -> list[Row]:
     """Return the rows to show: filtered (every word of `text` in name, owner, playbook or pace) and sorted.
 

@@ -26,9 +26,15 @@ def stamped(project: Project, playbook: Playbook, digest: str | None) -> dict[st
 
 
 def score(
-    project: Project, playbook: Playbook, *, dimension: str, value: int | None, why: str | None = None, digest: str | None = None
+    project: Project,
+    playbook: Playbook,
+    *,
+    dimension: str,
+    value: int | None,
+    why: str | None = None,
+    digest: str | None = None,
 ) -> Project:
-    """Answer `dimension` with `value` (0 to 3), or take the answer back with None; a `why` of None keeps the old one."""
+    """Answer `dimension` with `value` (0 to 3), or with None take the answer back; a `why` of None keeps the old."""
     from paceplan.core.project import Score
 
     path = ("scores", dimension)
@@ -44,9 +50,15 @@ def score(
 
 
 def answer(
-    project: Project, playbook: Playbook, *, gate: str, value: bool | None, why: str | None = None, digest: str | None = None
+    project: Project,
+    playbook: Playbook,
+    *,
+    gate: str,
+    value: bool | None,
+    why: str | None = None,
+    digest: str | None = None,
 ) -> Project:
-    """Answer `gate` with yes or no, or take the answer back with None; a `why` of None keeps the old one."""
+    """Answer `gate` with yes or no, or with None take the answer back; a `why` of None keeps the old."""
     from paceplan.core.project import GateAnswer
 
     known("gate", gate, playbook.gates, playbook, ("gates", gate))
@@ -94,4 +106,6 @@ def override(
         raise Refused(f"override.pace: '{pace}' is no pace; give sprint, hybrid or marathon", ("override", "pace"))
     if not why.strip():
         raise Refused("override.why: an override needs a reason; say why in a line", ("override", "why"))
-    return project.model_copy(update={"override": Override.model_validate({"pace": pace, "why": why, "by": by, "on": on})})
+    return project.model_copy(
+        update={"override": Override.model_validate({"pace": pace, "why": why, "by": by, "on": on})}
+    )

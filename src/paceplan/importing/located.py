@@ -92,7 +92,9 @@ def plain(detail: ErrorDetails) -> str:
         "bool_type": f"expected true or false, not {given}",
         "string_type": f"expected text in quotes, not {given}",
         "string_too_short": "empty; give some text",
-        "string_too_long": f"too long; at most {context.get('max_length'):,} characters" if "max_length" in context else "",
+        "string_too_long": f"too long; at most {context.get('max_length'):,} characters"
+        if "max_length" in context
+        else "",
         "literal_error": f"{given} is not known; give {context.get('expected')}",
         "dict_type": f"expected a table, not {given}",
         "model_type": f"expected a table, not {given}",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_000_000
 
 
-class BadFile(ValueError):
+class BadFile(ValueError):  # noqa: N818 - a bad file is what it is about
     """A file that holds no usable project; `problems` has one located line for each thing wrong, all at once."""
 
     def __init__(self, origin: str, problems: list[str]) -> None:
@@ -30,7 +30,7 @@ class BadFile(ValueError):
 def read(data: bytes, origin: str, playbook: Callable[[str], Playbook | None], known: list[str]) -> Project:
     """Return the project in `data`; `playbook` finds one by id, `known` are the ids there are.
 
-    Raises `BadFile` with every problem found: of the TOML, of the keys and values, and of their meaning to the playbook.
+    Raises `BadFile` with every problem found: of the TOML, of keys and values, and of their meaning to the playbook.
     """
     if len(data) > MAX_BYTES:
         raise BadFile(origin, [f"{len(data):,} bytes; a project file has at most {MAX_BYTES:,}"])

@@ -95,7 +95,9 @@ class Catalogue:
                 continue
             book_id = loaded.playbook.id
             if book_id in found:
-                self.problems.append(f"{path}: id '{book_id}' is taken by {found[book_id].origin}; this file is left out")
+                self.problems.append(
+                    f"{path}: id '{book_id}' is taken by {found[book_id].origin}; this file is left out"
+                )
                 continue
             if book_id in SHIPPED:
                 self.problems.append(f"{path}: takes the place of the built-in playbook '{book_id}'")

@@ -35,7 +35,9 @@ class PaceplanApp(TypeAhead):
     COMMAND_PALETTE_BINDING = "f12"
     BINDINGS = []
 
-    def __init__(self, context: Context, themes: dict[str, Theme], *, theme: str = "dusk", problems: Iterable[str] = ()) -> None:
+    def __init__(
+        self, context: Context, themes: dict[str, Theme], *, theme: str = "dusk", problems: Iterable[str] = ()
+    ) -> None:
         # An empty NO_COLOR counts as set, as the convention has it.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.context = context

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
 
@@ -79,7 +78,7 @@ ASCII = Glyphs(
 )  # fmt: skip
 
 
-def badge(pace: Literal["sprint", "hybrid", "marathon"] | None, glyphs: Glyphs) -> str:
+def badge(pace: str | None, glyphs: Glyphs) -> str:
     """Return the sign and the word of `pace`, or those of an undetermined one for None."""
     if pace is None:
         return f"{glyphs.undetermined} OPEN"

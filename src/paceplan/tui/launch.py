@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from paceplan.session import Session
 
 
-def run_tui(open_session: Callable[[], Session], *, today: dt.date, demo: bool = False, start_at: str | None = None) -> int:
+def run_tui(
+    open_session: Callable[[], Session], *, today: dt.date, demo: bool = False, start_at: str | None = None
+) -> int:
     """Show the workspace until the user leaves; return the exit code: 2 without a terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
-        print("paceplan: this needs a terminal; `paceplan list` and `paceplan --help` work without one", file=sys.stderr)
+        sys.stderr.write("paceplan: this needs a terminal; `paceplan list` and `paceplan --help` work without one\n")
         return 2
     from paceplan.config.paths import themes_folder
     from paceplan.config.resources import data_dir

@@ -51,9 +51,8 @@ def tally(rows: list[Row], glyphs: Glyphs, *, wide: bool) -> Content:
     """Return how many projects there are, and at which pace."""
     found = counts(rows)
     parts: list[tuple[str, str] | str] = [(f"{plural(len(rows), 'project')}  ", "$foreground")] if wide else []
-    for pace in ("sprint", "hybrid", "marathon"):
-        if found[pace]:
-            parts.append((f"{found[pace]} {badge(pace, glyphs)[0]} ", f"$pace-{pace} bold"))
+    present = [pace for pace in ("sprint", "hybrid", "marathon") if found[pace]]
+    parts += [(f"{found[pace]} {badge(pace, glyphs)[0]} ", f"$pace-{pace} bold") for pace in present]
     return Content.assemble(*parts)
 
 
@@ -61,7 +60,9 @@ def heading(name: str, pace: str | None, glyphs: Glyphs, aside: str = "") -> lis
     """Return a project's name and, under it, its pace badge with what belongs beside it."""
     return [
         Content.styled(name, "bold"),
-        Content.assemble((badge(pace, glyphs), f"$pace-{pace} bold" if pace else "$faint bold"), f"  {aside}" if aside else ""),
+        Content.assemble(
+            (badge(pace, glyphs), f"$pace-{pace} bold" if pace else "$faint bold"), f"  {aside}" if aside else ""
+        ),
     ]
 
 
@@ -75,7 +76,10 @@ def preview_of_row(row: Row, context: Context, width: int) -> Content:
         start, weeks = dt.date.fromisoformat(row["box"][0]), row["box"][1]
         week = max(0, min(weeks, week_of(start, context.today)))
         bar = meter(week, weeks, min(24, width - 16), context.glyphs)
-        lines += [Content(""), Content.assemble(f"week {week} of {weeks}  ", (bar, f"$pace-{row['pace']}" if row["pace"] else ""))]
+        lines += [
+            Content(""),
+            Content.assemble(f"week {week} of {weeks}  ", (bar, f"$pace-{row['pace']}" if row["pace"] else "")),
+        ]
     coming, how = next_date(row, context.today), health(row, context.today)
     lines.append(Content(""))
     if coming:

@@ -24,9 +24,11 @@ def preview_of_project(project_id: str, context: Context, width: int) -> Content
     row = session.workspace.rows()[project_id]
     try:
         project = session.project(project_id)
-        book = session.playbook(project)
+        session.playbook(project)
     except Refused as refused:
-        return Content("\n").join([preview_of_row(row, context, width), Content(""), Content.styled(refused.message, "$warning")])
+        return Content("\n").join(
+            [preview_of_row(row, context, width), Content(""), Content.styled(refused.message, "$warning")]
+        )
     verdict = session.verdict(project_id)
     lines = [preview_of_row(row, context, width), Content("")]
     if project.summary:
@@ -52,7 +54,16 @@ def _pilot(project: Project, verdict: Verdict, context: Context, width: int) -> 
     bar = meter(state.done, state.total, 12, context.glyphs)
     lines = [Content.assemble(("pilot".ljust(LABEL), "$faint"), (bar, "$bar-done"), f" {state.done}/{state.total}")]
     still = [item.name for item in state.items if not item.done and not item.na]
-    lines += labelled("open", [", ".join(still[:3]) + (f" and {len(still) - 3} more" if len(still) > 3 else "")], width, label=LABEL) if still else []
+    lines += (
+        labelled(
+            "open",
+            [", ".join(still[:3]) + (f" and {len(still) - 3} more" if len(still) > 3 else "")],
+            width,
+            label=LABEL,
+        )
+        if still
+        else []
+    )
     for criterion in pilot.criteria(project, book)[:4]:
         met = criterion.met
         sign = context.glyphs.tick_done if met else context.glyphs.blocked if met is False else context.glyphs.tick_na

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
 
+GAP = Question("#gap", "heading", "")
 _PULL = ("sprint", "sprint", "marathon", "marathon")
 
 
@@ -26,12 +27,16 @@ def questions(project: Project, playbook: Playbook, *, headings: bool = True) ->
         lines.append(Question("#dimensions", "heading", "score 0 to 3"))
     for key, dimension in playbook.dimensions.items():
         score = project.scores.get(key)
-        value = None if score is None else lean(dimension, score.score)
-        lines.append(Question(
-            key, "dimension", dimension.name, "" if score is None else str(score.score), None if score is None else score.score,
-            "" if value is None else f"lean {value}", None if value is None else _PULL[value], bool(score and score.why),
-        ))  # fmt: skip
+        if score is None:
+            lines.append(Question(key, "dimension", dimension.name))
+            continue
+        value = lean(dimension, score.score)
+        shown, result = str(score.score), f"lean {value}"
+        lines.append(
+            Question(key, "dimension", dimension.name, shown, score.score, result, _PULL[value], bool(score.why))
+        )
     if playbook.gates and kinds > 1:
+        lines += [GAP] if lines else []
         lines.append(Question("#gates", "heading", "yes or no: one answer can force the pace"))
     for key, gate in playbook.gates.items():
         given = project.gates.get(key)
@@ -40,6 +45,7 @@ def questions(project: Project, playbook: Playbook, *, headings: bool = True) ->
         lines.append(Question(key, "gate", gate.name, answer, None, gate.forces if forced else "",
                               gate.forces if forced else None, bool(given and given.why)))  # fmt: skip
     if playbook.artifacts:
+        lines += [GAP] if lines else []
         lines.append(Question("#artifacts", "heading", "in hand before a sprint starts"))
     for key, artifact in playbook.artifacts.items():
         state = project.artifacts.get(key)
@@ -51,12 +57,30 @@ def questions(project: Project, playbook: Playbook, *, headings: bool = True) ->
 
 
 def words(
-    question: Question, project: Project, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool = False
-) -> Content:
+    question: Question, project: Project, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool = False,
+    height: int | None = None,
+) -> Content:  # fmt: skip
     """Return the question in full, the words of each of its answers, and why it is answered as it is.
 
-    `compact` leaves out which pace a high score favours, and gives the reason one line.
+    `compact` leaves out which pace a high score favours, and gives the reason one line; where even so the text is
+    taller than `height`, each answer's words are cut to one line.
     """
+    full = _words(question, project, playbook, width, glyphs, compact=compact)
+    if height is not None and len(full) > height:
+        full = _words(question, project, playbook, width, glyphs, compact=True, cut=True)[:height]
+    return Content("\n").join(full)
+
+
+def _words(
+    question: Question,
+    project: Project,
+    playbook: Playbook,
+    width: int,
+    glyphs: Glyphs,
+    *,
+    compact: bool,
+    cut: bool = False,
+) -> list[Content]:
     lines: list[Content] = []
     if question.kind == "dimension":
         dimension, score = playbook.dimensions[question.id], project.scores.get(question.id)
@@ -64,7 +88,8 @@ def words(
         for level, text in enumerate(dimension.levels):
             here = score is not None and score.score == level
             mark = glyphs.sprint if here else " "
-            for number, part in enumerate(wrapped(text, width - 5)):
+            parts = (fit(text, width - 5, glyphs),) if cut else wrapped(text, width - 5)
+            for number, part in enumerate(parts):
                 prefix = f"{mark} {level}  " if number == 0 else "     "
                 lines.append(Content.styled(prefix + part, "bold" if here else "$faint"))
         toward = "a sprint" if dimension.favours == "sprint" else "a marathon"
@@ -73,23 +98,31 @@ def words(
     elif question.kind == "gate":
         gate = playbook.gates[question.id]
         lines += [Content.styled(part, "bold") for part in wrapped(gate.text, width)]
-        lines.append(Content.assemble((f"{'yes' if gate.on else 'no'} forces ", "$faint"), (f"a {gate.forces}", f"$pace-{gate.forces}")))
+        lines.append(
+            Content.assemble(
+                (f"{'yes' if gate.on else 'no'} forces ", "$faint"), (f"a {gate.forces}", f"$pace-{gate.forces}")
+            )
+        )
         lines += [Content.styled(part, "$faint") for part in wrapped(gate.advice, width) if gate.advice]
     elif question.kind == "artifact":
         artifact = playbook.artifacts[question.id]
         lines += [Content.styled(part, "bold") for part in wrapped(artifact.text or artifact.name, width)]
-        lines.append(Content.styled("a sprint does not start without it" if artifact.blocks else "a warning while it is missing", "$faint"))
+        lines.append(
+            Content.styled(
+                "a sprint does not start without it" if artifact.blocks else "a warning while it is missing", "$faint"
+            )
+        )
     if why := why_of(question, project):
         if compact:
             lines.append(Content.assemble(("why  ", "$faint"), fit(why, width - 5, glyphs)))
         else:
             lines += [Content(""), *labelled("why", [why], width, label=5)]
-    return Content("\n").join(lines)
+    return lines
 
 
 def why_of(question: Question, project: Project) -> str:
     """Return the reason written for an answer, empty where there is none."""
     for field in (project.scores, project.gates, project.artifacts):
         if question.id in field:
-            return field[question.id].why  # type: ignore[index]
+            return field[question.id].why
     return ""

@@ -21,7 +21,15 @@ COMPACT = 13
 """Fewer lines than this, and the page leaves out what the list of questions shows anyway."""
 
 
-def page(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, height: int | None = None, changed: bool = False) -> Content:
+def page(
+    verdict: Verdict,
+    playbook: Playbook,
+    width: int,
+    glyphs: Glyphs,
+    *,
+    height: int | None = None,
+    changed: bool = False,
+) -> Content:
     """Return the whole verdict in `width` cells; with `height`, the least important lines give way first."""
     compact = height is not None and height < COMPACT
     lines = head(verdict, width, glyphs)
@@ -41,7 +49,9 @@ def page(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, he
     return Content("\n").join(_stack(lines, [b for b in blocks if b], height, gap=not compact, glyphs=glyphs))
 
 
-def _stack(lines: list[Content], blocks: list[list[Content]], height: int | None, *, gap: bool, glyphs: Glyphs) -> list[Content]:
+def _stack(
+    lines: list[Content], blocks: list[list[Content]], height: int | None, *, gap: bool, glyphs: Glyphs
+) -> list[Content]:
     """Put the blocks below the lines as far as there is room; what is cut says so."""
     left = sum(map(len, blocks))
     for block in blocks:
@@ -50,7 +60,9 @@ def _stack(lines: list[Content], blocks: list[list[Content]], height: int | None
         last = left == len(block)
         if room < len(block) or (room == len(block) and not last):
             keep = max(0, room - 1)
-            more = Content.styled(" " * LABEL + f"{glyphs.ellipsis} {left - keep} more lines in a taller window", "$faint")
+            more = Content.styled(
+                " " * LABEL + f"{glyphs.ellipsis} {left - keep} more lines in a taller window", "$faint"
+            )
             return [*lines, *apart, *block[:keep], more] if room > 0 else lines
         lines = [*lines, *apart, *block]
         left -= len(block)
@@ -69,12 +81,16 @@ def head(verdict: Verdict, width: int, glyphs: Glyphs) -> list[Content]:
     ruled = Content.assemble(_pace(verdict.effective, glyphs), ("  by override", "$faint"))
     lines = [_row(ruled, "", width)]
     lines += labelled("because", [verdict.override[1]], width, label=LABEL)
-    lines.append(_row(Content.assemble((fit("verdict", LABEL, glyphs), "$faint"), _pace(verdict.pace, glyphs)), aside, width))
+    lines.append(
+        _row(Content.assemble((fit("verdict", LABEL, glyphs), "$faint"), _pace(verdict.pace, glyphs)), aside, width)
+    )
     return lines
 
 
 def _pace(pace: str | None, glyphs: Glyphs) -> Content:
-    return Content.styled(f" {badge(pace, glyphs)} ", f"$pace-{pace} on $pace-{pace}-bg bold" if pace else "$foreground on $panel bold")
+    return Content.styled(
+        f" {badge(pace, glyphs)} ", f"$pace-{pace} on $pace-{pace}-bg bold" if pace else "$foreground on $panel bold"
+    )
 
 
 def _row(left: Content, right: str, width: int) -> Content:
@@ -82,7 +98,9 @@ def _row(left: Content, right: str, width: int) -> Content:
     return Content.assemble(left, " " * gap, (right, "$faint"))
 
 
-def picture(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool = False) -> list[Content]:
+def picture(
+    verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool = False
+) -> list[Content]:
     """Return the drawing of where the answers stand: bands for a total, marks for a count, nothing for gates."""
     if playbook.rule.kind == "bands":
         return [_band_line(verdict, playbook, width, glyphs)] if compact else _bands(verdict, playbook, width, glyphs)
@@ -105,10 +123,15 @@ def _bands(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> 
     axis: list[tuple[str, str] | str] = []
     below: list[tuple[str, str] | str] = []
     for pace in PACES:
-        band = playbook.rule.bands[pace]  # type: ignore[index]
+        band = playbook.rule.bands[pace]
         for value in range(band.low, band.high + 1):
             reached = total <= value <= total + open_leans
-            axis.append(((glyphs.axis_heavy if reached else glyphs.axis_light) * unit, f"$pace-{pace}" + (" bold" if reached else "")))
+            axis.append(
+                (
+                    (glyphs.axis_heavy if reached else glyphs.axis_light) * unit,
+                    f"$pace-{pace}" + (" bold" if reached else ""),
+                )
+            )
         size = (band.high - band.low + 1) * unit
         label = f"{band.low}-{band.high} {pace}"
         below.append((fit(label, size - 1, glyphs) + " ", f"$pace-{pace}" + (" bold" if pace == verdict.pace else "")))
@@ -149,10 +172,11 @@ def _marks(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, 
         else:
             parts.append((f"{glyphs.tick_open if n < count + open_marks else glyphs.on_track} ", "$faint"))
     said = f" {count} of {total} lean to a marathon; {needed} make one"
+    if compact:
+        said = f" {count} of {total} lean to a marathon, {needed} make one; total {verdict.total} of {verdict.maximum}"
+        return [Content.assemble(*parts, fit(said, max(0, width - 2 * total - 2), glyphs))]
     marks = Content.assemble(*parts, said)
-    support = Content.styled(f"total {verdict.total} of {verdict.maximum}{'' if compact else ', as support'}", "$faint")
-    if compact and marks.cell_length + support.cell_length + 2 <= width:
-        return [Content.assemble(marks, " " * (width - marks.cell_length - support.cell_length), support)]
+    support = Content.styled(f"total {verdict.total} of {verdict.maximum}, as support", "$faint")
     return [marks, support]
 
 
@@ -184,7 +208,7 @@ def _flips(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> 
     lines = []
     for number, flip in enumerate(verdict.flips[:8]):
         label = fit("flips if" if number == 0 else "", LABEL, glyphs)
-        pace = badge(flip.pace, glyphs).lower()  # type: ignore[arg-type]
+        pace = badge(flip.pace, glyphs).lower()
         room = width - LABEL - 11
         said = f"{_name(playbook, flip.id)}  {_step(flip, glyphs)}"
         if len(said) > room:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def bindings(*scopes: Scope) -> list[BindingType]:
     """Return the bindings of these scopes, made from the registry."""
     return [
-        Binding(",".join(action.keys), f"act('{action.id}')", action.label, show=False, tooltip=action.tooltip, id=action.id)
+        Binding(
+            ",".join(action.keys), f"act('{action.id}')", action.label, show=False, tooltip=action.tooltip, id=action.id
+        )
         for action in of_scope(*scopes)
         if action.keys
     ]
@@ -40,7 +42,7 @@ class Acting(Widget if TYPE_CHECKING else object):  # type: ignore[misc]
         method = getattr(self, f"do_{action.method}", None)
         if method is None:
             parent = next((a for a in self.ancestors if isinstance(a, Acting)), self.app)
-            parent.action_act(action_id)  # type: ignore[attr-defined]
+            parent.action_act(action_id)
             return
         method(*action.args)
 

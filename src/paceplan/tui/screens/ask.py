@@ -19,7 +19,10 @@ class AskScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     AskScreen { align: center middle; background: $background 60%; }
-    AskScreen > #box { width: 90%; max-width: 76; height: auto; max-height: 90%; padding: 1 2; background: $surface; border: round $primary; }
+    AskScreen > #box {
+        width: 90%; max-width: 76; height: auto; max-height: 90%;
+        padding: 1 2; background: $surface; border: round $primary;
+    }
     AskScreen #title { text-style: bold; height: auto; }
     AskScreen #hint { color: $faint; height: auto; margin-bottom: 1; }
     AskScreen TextArea { height: 7; border: none; background: $panel; padding: 0 1; }
@@ -34,7 +37,14 @@ class AskScreen(ModalScreen[str | None]):
     ]
 
     def __init__(
-        self, title: str, *, hint: str = "", value: str = "", submit: Submit | None = None, long: bool = False, placeholder: str = ""
+        self,
+        title: str,
+        *,
+        hint: str = "",
+        value: str = "",
+        submit: Submit | None = None,
+        long: bool = False,
+        placeholder: str = "",
     ) -> None:
         super().__init__()
         self._title, self._hint, self._value, self._submit, self._long = title, hint, value, submit, long

@@ -59,7 +59,10 @@ class ChooseScreen(ModalScreen[str | None]):
 
     DEFAULT_CSS = """
     ChooseScreen { align: center middle; background: $background 60%; }
-    ChooseScreen > #box { width: 90%; max-width: 84; height: auto; max-height: 90%; padding: 1 2; background: $surface; border: round $primary; }
+    ChooseScreen > #box {
+        width: 90%; max-width: 84; height: auto; max-height: 90%;
+        padding: 1 2; background: $surface; border: round $primary;
+    }
     ChooseScreen #title { text-style: bold; height: auto; margin-bottom: 1; }
     ChooseScreen #choices { height: auto; }
     ChooseScreen #text { color: $foreground; height: 4; margin-top: 1; }
@@ -68,7 +71,12 @@ class ChooseScreen(ModalScreen[str | None]):
     BINDINGS = [Binding("escape", "give_up", "Cancel", show=False)]
 
     def __init__(
-        self, title: str, choices: Sequence[Choice], glyphs: Glyphs, *, current: str | None = None,
+        self,
+        title: str,
+        choices: Sequence[Choice],
+        glyphs: Glyphs,
+        *,
+        current: str | None = None,
         preview: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()

@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 
 def edit_as_text(page: Page, project_id: str) -> None:
-    """Open the project in `$VISUAL` or `$EDITOR`; what comes back changed is one change, errors bring the editor back."""
+    """Open the project in `$VISUAL` or `$EDITOR`; what comes back is one change, errors bring the editor back."""
     command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
     if not command:
-        page.app.notify("Set VISUAL or EDITOR to your editor first, such as EDITOR=nano.", title="No editor", severity="warning", markup=False)
+        page.app.notify(
+            "Set VISUAL or EDITOR to your editor first, such as EDITOR=nano.",
+            title="No editor",
+            severity="warning",
+            markup=False,
+        )
         return
     project = page.context.session.project(project_id)
     with tempfile.TemporaryDirectory(prefix="paceplan-") as folder:
@@ -52,7 +57,9 @@ def _until_taken(page: Page, project_id: str, path: Path, command: list[str]) ->
             return
         before = text
         note = "".join(f"# {line}\n" for line in problem.splitlines())
-        path.write_bytes(f"# Not taken yet; mend this and save, or leave it as it is to give up:\n{note}".encode() + text)
+        path.write_bytes(
+            f"# Not taken yet; mend this and save, or leave it as it is to give up:\n{note}".encode() + text
+        )
         before = path.read_bytes()
 
 

@@ -37,7 +37,10 @@ class HelpScreen(ModalScreen[None]):
 
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 60%; }
-    HelpScreen > VerticalScroll { width: 90%; max-width: 84; height: auto; max-height: 90%; padding: 1 2; background: $surface; border: round $primary; }
+    HelpScreen > VerticalScroll {
+        width: 90%; max-width: 84; height: auto; max-height: 90%;
+        padding: 1 2; background: $surface; border: round $primary;
+    }
     """
     BINDINGS = [Binding("escape,question_mark,q,f1", "dismiss", "Close", show=False)]
 

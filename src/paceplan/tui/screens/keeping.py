@@ -42,14 +42,20 @@ def start_new(page: Page) -> None:
         if book_id is None:
             return
         book = books[book_id].playbook
-        blank = Choice(BLANK, "Blank", "every answer open", "Start with no answer given: score it question by question.")
-        scenarios = [Choice(i, s.name, badge(s.pace, context.glyphs), s.text or s.why) for i, s in book.scenarios.items()]
+        blank = Choice(
+            BLANK, "Blank", "every answer open", "Start with no answer given: score it question by question."
+        )
+        scenarios = [
+            Choice(i, s.name, badge(s.pace, context.glyphs), s.text or s.why) for i, s in book.scenarios.items()
+        ]
 
         def with_template(template: str | None) -> None:
             if template is not None:
                 _ask_name(page, book_id, None if template == BLANK else template)
 
-        page.app.push_screen(ChooseScreen(f"{book.name}: start from", [blank, *scenarios], context.glyphs), with_template)
+        page.app.push_screen(
+            ChooseScreen(f"{book.name}: start from", [blank, *scenarios], context.glyphs), with_template
+        )
 
     page.app.push_screen(ChooseScreen("New project: which method?", choices, context.glyphs), with_book)
 
@@ -126,4 +132,11 @@ def ask_import(page: Page) -> None:
         placed = project.model_copy(update={"id": project_id})
         return page.attempt(context.session.do, keeping.place, project_id, content=placed)
 
-    page.app.push_screen(AskScreen("Import which file?", hint="A paceplan project file (.toml)", submit=submit, placeholder="path/to/project.toml"))
+    page.app.push_screen(
+        AskScreen(
+            "Import which file?",
+            hint="A paceplan project file (.toml)",
+            submit=submit,
+            placeholder="path/to/project.toml",
+        )
+    )

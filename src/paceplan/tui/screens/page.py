@@ -172,7 +172,9 @@ class Page(Acting, Screen[None]):
         def chosen(name: str | None) -> None:
             self.app.theme = name or before
 
-        self.app.push_screen(ChooseScreen("Colours", choices, self.context.glyphs, current=before, preview=preview), chosen)
+        self.app.push_screen(
+            ChooseScreen("Colours", choices, self.context.glyphs, current=before, preview=preview), chosen
+        )
 
     def do_quit(self) -> None:
         self.app.exit()

@@ -137,7 +137,14 @@ class PortfolioScreen(Page):
         return sorted(self._marked) or ([current] if current else [])
 
     def why_not(self, action_id: str) -> str | None:
-        needs_one = {"portfolio.open", "portfolio.mark", "portfolio.rename", "portfolio.copy", "portfolio.archive", "portfolio.delete"}
+        needs_one = {
+            "portfolio.open",
+            "portfolio.mark",
+            "portfolio.rename",
+            "portfolio.copy",
+            "portfolio.archive",
+            "portfolio.delete",
+        }
         if action_id in needs_one and self._current() is None:
             return "No project is under the cursor."
         if action_id == "portfolio.samples" and any(not r.get("deleted") for r in self.context.session.rows()):

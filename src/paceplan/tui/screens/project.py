@@ -147,7 +147,11 @@ class ProjectScreen(Page):
         return ("paceplan", self.context.title, name)
 
     def aside(self) -> Content:
-        row, glyphs, today = self.context.session.workspace.rows()[self.project_id], self.context.glyphs, self.context.today
+        row, glyphs, today = (
+            self.context.session.workspace.rows()[self.project_id],
+            self.context.glyphs,
+            self.context.today,
+        )
         pace, how, coming = row["pace"], health(row, today), next_date(row, today)
         parts: list[tuple[str, str] | str] = []
         if how in ("late", "blocked"):
@@ -201,7 +205,9 @@ class ProjectScreen(Page):
             return self.attempt(self.context.session.do, keeping.begin, self.project_id, on=day)
 
         value = project.start.isoformat() if project.start else ""
-        self.app.push_screen(AskScreen("When does the project start?", hint="A date such as 2026-03-02", value=value, submit=submit))
+        self.app.push_screen(
+            AskScreen("When does the project start?", hint="A date such as 2026-03-02", value=value, submit=submit)
+        )
 
     def do_edit(self) -> None:
         from paceplan.tui.screens.edit import edit_as_text

@@ -121,4 +121,8 @@ class RoadmapPane(Pane):
                 return "A roadmap needs the day it starts on, such as 2026-03-02."
             return self.attempt(self.context.session.do, roadmap.build, self.project_id, start=on)
 
-        self.app.push_screen(AskScreen("When does the roadmap start?", hint="A date such as 2026-03-02", value=start.isoformat(), submit=submit))
+        self.app.push_screen(
+            AskScreen(
+                "When does the roadmap start?", hint="A date such as 2026-03-02", value=start.isoformat(), submit=submit
+            )
+        )

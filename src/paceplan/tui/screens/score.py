@@ -67,7 +67,7 @@ class ScorePane(Pane):
         project = session.project(self.project_id)
         book, glyphs, width = session.playbook(project), self.context.glyphs, min(self.app.size.width - 4, 100)
         questions = shown.questions(project, book, headings=self.wide)
-        self.query_one(QuestionList).styles.height = min(len(questions), 20 if self.wide else 7)
+        self.query_one(QuestionList).styles.height = min(len(questions), 22 if self.wide else 7)
         texts = (shown.words(q, project, book, width, glyphs, compact=self._compact) for q in questions)
         tallest = max(text.plain.count("\n") + 2 for text in texts)
         room = self.app.size.height - 3 - min(len(questions), 7) - 1 - 5
@@ -90,7 +90,12 @@ class ScorePane(Pane):
         loaded = session.loaded(project.playbook)
         changed = project.playbook_digest is not None and project.playbook_digest != loaded.digest
         return verdict_page.page(
-            session.verdict(self.project_id), loaded.playbook, min(width, 76), self.context.glyphs, height=height, changed=changed
+            session.verdict(self.project_id),
+            loaded.playbook,
+            min(width, 76),
+            self.context.glyphs,
+            height=height,
+            changed=changed,
         )
 
     def _draw_words(self, width: int, height: int | None) -> Content:
@@ -101,7 +106,9 @@ class ScorePane(Pane):
         project = session.project(self.project_id)
         compact = self._compact
         book = session.playbook(project)
-        return shown.words(question, project, book, min(width, 100), self.context.glyphs, compact=compact)
+        return shown.words(
+            question, project, book, min(width, 100), self.context.glyphs, compact=compact, height=height
+        )
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         event.stop()
@@ -175,7 +182,9 @@ class ScorePane(Pane):
             return self._do(scoring.explain, question=question.id, why=text)
 
         value = shown.why_of(question, project)
-        self.app.push_screen(AskScreen(f"Why {question.answer}?", hint=question.name, value=value, submit=submit, long=True))
+        self.app.push_screen(
+            AskScreen(f"Why {question.answer}?", hint=question.name, value=value, submit=submit, long=True)
+        )
 
     def do_override(self) -> None:
         from paceplan.tui.glyphs import badge
@@ -184,7 +193,7 @@ class ScorePane(Pane):
         session, glyphs = self.context.session, self.context.glyphs
         project = session.project(self.project_id)
         book, verdict = session.playbook(project), session.verdict(self.project_id)
-        choices = [Choice(p, badge(p, glyphs), _aside(p, verdict.pace), book.paces[p].summary) for p in PACES]  # type: ignore[index]
+        choices = [Choice(p, badge(p, glyphs), _aside(p, verdict.pace), book.paces[p].summary) for p in PACES]
         if project.override:
             choices.append(Choice(NO_OVERRIDE, "no override", "go by the verdict", "Take the override away."))
 
@@ -203,7 +212,15 @@ class ScorePane(Pane):
                 scoring.override, pace=pace, why=text, by=self.context.session.author, on=self.context.today
             )
 
-        self.app.push_screen(AskScreen(f"Why a {pace}?", hint="An override needs a reason; the verdict stays beside it.", value=value, submit=submit, long=True))
+        self.app.push_screen(
+            AskScreen(
+                f"Why a {pace}?",
+                hint="An override needs a reason; the verdict stays beside it.",
+                value=value,
+                submit=submit,
+                long=True,
+            )
+        )
 
 
 def _aside(pace: str, verdict: str | None) -> str:

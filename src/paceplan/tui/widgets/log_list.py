@@ -56,7 +56,7 @@ class LogList(LineList):
     def _widths(self, width: int) -> tuple[int, int, int, int]:
         """Return the cells of time, author, project and what; the rest is the change itself."""
         who = 10 if width >= 100 else 0
-        project = (min(28, width // 4) if self._projects else 0)
+        project = min(28, width // 4) if self._projects else 0
         return 12, who, project, max(14, (width - 14 - who - project) * 2 // 5)
 
     def render_header(self, line: int, width: int) -> Strip:
@@ -74,7 +74,12 @@ class LogList(LineList):
         time, who, project, what = self._widths(width)
         used = 2 + sum(size + 2 for size in (time, who, project, what) if size)
         segments = [Segment(f"{glyphs.cursor if selected else ' '} ", strong)]
-        for text, size, style in ((row.when, time, faint), (row.who, who, faint), (row.project, project, base), (row.what, what, strong)):
+        for text, size, style in (
+            (row.when, time, faint),
+            (row.who, who, faint),
+            (row.project, project, base),
+            (row.what, what, strong),
+        ):
             if size:
                 segments += [Segment(fit(text, size, glyphs), style), Segment("  ", base)]
         segments.append(Segment(fit(row.step, max(0, width - used), glyphs), base))

@@ -63,7 +63,9 @@ class ProjectList(LineList):
         self._sort = ("next", False)
         self._empty: tuple[str, ...] = ()
 
-    def show(self, rows: Sequence[ListRow], *, sort: str, descending: bool, empty: tuple[str, ...], keep: str | None = None) -> None:
+    def show(
+        self, rows: Sequence[ListRow], *, sort: str, descending: bool, empty: tuple[str, ...], keep: str | None = None
+    ) -> None:
         """Replace the lines, keeping the cursor on the project `keep` (or the current one) where it still shows."""
         keep = keep or self.current_id
         self._rows, self._sort, self._empty = rows, (sort, descending), empty
@@ -123,7 +125,9 @@ class ProjectList(LineList):
             return self.style_of(f"project-list--{name}", selected=selected)
 
         mark = glyphs.cursor if selected else " "
-        health = {"late": glyphs.late, "blocked": glyphs.blocked, "done": glyphs.done, "due": glyphs.due}.get(row.health, " ")
+        health = {"late": glyphs.late, "blocked": glyphs.blocked, "done": glyphs.done, "due": glyphs.due}.get(
+            row.health, " "
+        )
         segments = [
             Segment(mark, styled("mark")),
             Segment(glyphs.tick_done if row.marked else health, styled("mark" if row.marked else _HEALTH[row.health])),

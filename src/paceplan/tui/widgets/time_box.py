@@ -209,6 +209,8 @@ def _below(picture: Picture, width: int, lines: int, glyphs: Glyphs) -> list[Con
     first, last = day(picture.start, picture.today), day(close, picture.today)
     ends = ("start", "decision") if lines > 1 else (first, last)
     left, right = max(cell_len(ends[0]), cell_len(first)), max(cell_len(ends[1]), cell_len(last))
+    if left + 2 + right > width:
+        return []
     # What is to come is named first, the nearest before all, then what has passed, the latest before all.
     here = picture.here or picture.start
     inner = [mark for mark in picture.marks if mark[0] < close]

@@ -28,7 +28,9 @@ class TopLine(Widget):
     def render(self) -> Content:
         width = self.size.width
         bad = self.state != "saved"
-        right = Content.assemble(self.aside, "   " if self.aside else "", (self.state, "$error bold" if bad else "$text-muted"))
+        right = Content.assemble(
+            self.aside, "   " if self.aside else "", (self.state, "$error bold" if bad else "$text-muted")
+        )
         room = max(0, width - right.cell_length - 2)
         if room < 12:
             return Content(fit(" › ".join(self.place), width, self._glyphs))
