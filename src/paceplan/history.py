@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from paceplan.store.writers import Writers, record
+
 if TYPE_CHECKING:
     from paceplan.store.journal import Entry
     from paceplan.store.workspace import Workspace
@@ -25,6 +27,7 @@ class History:
     def __init__(self, workspace: Workspace, author: str) -> None:
         self._workspace = workspace
         self._author = author
+        self._device = ""
         self._entries: list[Entry] | None = None
         self._by_id: dict[str, Entry] = {}
         self._undo: list[str] = []
@@ -36,8 +39,11 @@ class History:
             self._take(entry)
 
     def _load(self) -> list[Entry]:
-        if self._entries is None:
+        if self._entries is None or self._device != self._workspace.device:
+            # The device has its id from the first change on, which may be another process's.
+            self._device = self._workspace.device
             self._entries = []
+            self._by_id, self._undo, self._redo = {}, [], []
             for entry in self._workspace.entries():
                 self._take(entry)
         return self._entries
@@ -68,10 +74,21 @@ class History:
         self._load()
         return self._by_id[self._redo[-1]] if self._redo else None
 
-    def who(self, entry_id: str) -> str:
+    def writers_before(self, entry: Entry, project: str) -> Writers:
+        """Return whose values were seen where in `project` just before `entry`."""
+        writers: Writers = {}
+        for earlier in self._load():
+            if earlier.id == entry.id:
+                break
+            for stored in earlier.changes:
+                if stored.project == project:
+                    record(writers, stored.change.path, earlier.id, stored.restores)
+        return writers
+
+    def who(self, entry_id: str | None) -> str:
         """Return who made an entry and when, for a message."""
         self._load()
-        entry = self._by_id.get(entry_id)
+        entry = self._by_id.get(entry_id or "")
         return f"{entry.author} at {entry.time[:16].replace('T', ' ')} UTC" if entry else "somebody else"
 
     def entries(self, project_id: str | None, limit: int | None) -> list[Entry]:

@@ -9,10 +9,12 @@ from itertools import pairwise
 import pytest
 from textual import events
 from textual.app import App, ComposeResult
+from textual.binding import Binding
 from textual.message import Message
 from textual.strip import Strip
 
 from paceplan.core.roadmap import DeliverableState, MilestoneState, PhaseSpan, Plan, SprintSpan
+from paceplan.tui.actions import of_scope
 from paceplan.tui.themes import OWN_VARIABLES
 from paceplan.tui.widgets.gantt import Axis, Gantt, Zoom, rows_of
 
@@ -75,6 +77,16 @@ class Drawing(Gantt):
 
 
 class Stage(App[None]):
+    """Binds what the Roadmap tab binds to the chart."""
+
+    BINDINGS = [
+        Binding(",".join(action.keys), f"chart('{action.method}', {action.args[0] if action.args else None})")
+        for action in of_scope("roadmap")
+    ]
+
+    def action_chart(self, method: str, arg: int | None) -> None:
+        getattr(self.gantt, f"action_{method}")(*([] if arg is None else [arg]))
+
     def __init__(self, plan: Plan | None, *, ascii: bool = False) -> None:
         super().__init__()
         self.plan, self.gantt, self.heard = plan, Drawing(ascii=ascii), list[Message]()

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paceplan.core.roadmap import PILOT, PILOTS
+
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
@@ -47,6 +49,14 @@ def _answers(project: Project, playbook: Playbook) -> Iterator[Problem]:
         for key in getattr(project, field):
             if key not in known:
                 yield _unknown((field, key), what, key, known, playbook)
+    questions = [*playbook.dimensions, *playbook.gates]
+    for workshop_id, workshop in project.workshops.items():
+        asked: list[tuple[str, ...]] = [("votes", n, key) for n, votes in workshop.votes.items() for key in votes]
+        asked += [("reasons", key) for key in workshop.reasons] + [("result", key) for key in workshop.result]
+        for place in asked:
+            if place[-1] not in questions:
+                at = ("workshops", workshop_id, *place)
+                yield _unknown(at, "dimension or gate", place[-1], questions, playbook)
 
 
 def _lists(project: Project, playbook: Playbook) -> Iterator[Problem]:
@@ -65,15 +75,23 @@ def _lists(project: Project, playbook: Playbook) -> Iterator[Problem]:
         if review.checklist not in playbook.checklists:
             path = ("reviews", review_id, "checklist")
             yield _unknown(path, "checklist", review.checklist, playbook.checklists, playbook)
+            continue
+        items = playbook.checklists[review.checklist].items
+        for item_id in review.answers:
+            if item_id not in items:
+                at = ("reviews", review_id, "answers", item_id)
+                yield _unknown(at, f"item on checklist '{review.checklist}'", item_id, items, playbook)
 
 
 def _plan(project: Project, playbook: Playbook) -> Iterator[Problem]:
-    own_phases = {i for i, p in project.phases.items() if p.start_month is not None and p.months is not None}
+    own_phases = {i for i, phase in project.phases.items() if phase.name}
+    if playbook.hybrid_phases and not playbook.paces["hybrid"].chain:
+        own_phases.add(PILOT)  # the months before the phases that a hybrid keeps: they can be moved, and sprints nested
     phases = [*playbook.phases, *sorted(own_phases - playbook.phases.keys())]
     for phase_id in project.phases:
         if phase_id not in phases:
-            hint = "a phase of your own needs start_month and months"
-            yield Problem(("phases", phase_id), f"playbook '{playbook.id}' has no phase '{phase_id}'; {hint}")
+            message = f"playbook '{playbook.id}' has no phase '{phase_id}'; a phase of your own needs a name"
+            yield Problem(("phases", phase_id), message)
     shipped = {d for info in playbook.phases.values() for d in info.deliverables}
     deliverables = shipped | project.deliverables.keys()
     for deliverable_id, deliverable in project.deliverables.items():
@@ -87,7 +105,7 @@ def _plan(project: Project, playbook: Playbook) -> Iterator[Problem]:
                 yield Problem((*path, "needs"), f"no deliverable '{need}' in this project or its playbook")
     for phase_id, phase in project.phases.items():
         for need in phase.waits_for or ():
-            if need not in deliverables and need != "pilots":
+            if need not in deliverables and need != PILOTS:
                 yield Problem(("phases", phase_id, "waits_for"), f"no deliverable '{need}'; give one, or pilots")
     for sprint_id, sprint in project.sprints.items():
         if sprint.phase is not None and sprint.phase not in phases:
@@ -109,6 +127,12 @@ def _names(project: Project, playbook: Playbook) -> Iterator[Problem]:
             if key not in known and not entry.name:
                 what = field.removesuffix("s")
                 yield Problem((field, key), f"not a {what} of playbook '{playbook.id}'; one of your own needs a name")
+    for risk_id, risk in project.risks.items():
+        guardrails = playbook.risks[risk_id].guardrails if risk_id in playbook.risks else {}
+        for guardrail in risk.guardrails:
+            if guardrail not in guardrails:
+                path = ("risks", risk_id, "guardrails")
+                yield _unknown(path, f"guardrail for risk '{risk_id}'", guardrail, guardrails, playbook)
     metrics = playbook.metrics.keys() | project.metrics.keys()
     for metric_id, metric in project.metrics.items():
         if metric.surrogate is not None and metric.surrogate not in metrics:

@@ -41,7 +41,7 @@ def create(
             "scores": {i: {"score": value} for i, value in scenario.scores.items()},
             "gates": dict(scenario.gates),
             "artifacts": {i: done for i, done in scenario.artifacts.items() if done},
-            "metrics": {i: m.model_dump(exclude_none=True) for i, m in scenario.metrics.items()},
+            "metrics": {i: m.model_dump(exclude_unset=True) for i, m in scenario.metrics.items()},
             "length_weeks": scenario.length_weeks,
             "length_months": scenario.length_months,
         }
@@ -84,8 +84,10 @@ def delete(project: Project, playbook: Playbook) -> Project:
     return project.model_copy(update={"deleted": True})
 
 
-def revise(project: Project, playbook: Playbook, *, content: Project) -> Project:
+def revise(project: Project | None, playbook: Playbook, *, content: Project) -> Project:
     """Return `content` in place of `project`, as an editor left it; id and playbook cannot change that way."""
+    if project is None:
+        raise Refused(f"{content.name}: no longer in this workspace; import it to have it again")
     if content.playbook != project.playbook:
         raise Refused(
             f"playbook: stays '{project.playbook}'; a project of another playbook is a new project", ("playbook",)

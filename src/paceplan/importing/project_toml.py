@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from paceplan.core.check import check
 from paceplan.core.project import FORMAT, Project
-from paceplan.importing.located import Path, line_of, lines_of, nearest, path_of, plain
+from paceplan.importing.located import Path, line_of, lines_of, located, nearest, path_of, plain
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
@@ -35,7 +36,7 @@ def read(data: bytes, origin: str, playbook: Callable[[str], Playbook | None], k
     if len(data) > MAX_BYTES:
         raise BadFile(origin, [f"{len(data):,} bytes; a project file has at most {MAX_BYTES:,}"])
     try:
-        text = data.decode()
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         raise BadFile(origin, [f"byte {error.start}: not text in UTF-8; a project is a TOML text file"]) from None
     try:
@@ -44,6 +45,8 @@ def read(data: bytes, origin: str, playbook: Callable[[str], Playbook | None], k
         raise BadFile(origin, [f"not TOML: {error}"]) from None
     except RecursionError:
         raise BadFile(origin, ["nested too deeply to be a project"]) from None
+    except ValueError:  # Python's own limit, which the parser lets through
+        raise BadFile(origin, ["a number in it has thousands of digits"]) from None
     given = content.get("format")
     if isinstance(given, str) and given != FORMAT and given.startswith("paceplan/"):
         raise BadFile(origin, [f"format: '{given}' is of another version; this one reads '{FORMAT}'"])
@@ -60,8 +63,7 @@ def validated(
     def report(path: Path, message: str) -> None:
         lines.update({} if lines else lines_of(text))  # looked for only where something is wrong
         number = line_of(path, lines)
-        place = f"line {number}: " if number else ""
-        problems.append((number or 0, f"{place}{'.'.join(path)}: {message}" if path else f"{place}{message}"))
+        problems.append((number or 0, located(path, message, number)))
 
     project: Project | None = None
     try:
@@ -71,6 +73,9 @@ def validated(
             path = path_of(detail)
             hint = nearest(path[-1], _keys_at(path[:-1])) if detail["type"] == "extra_forbidden" and path else ""
             report(path, plain(detail) + hint)
+    if "deleted" in content:
+        # Only the workspace knows deleted projects: one from a file would come in unseen.
+        report(("deleted",), "unknown key 'deleted'")
     book_id = content.get("playbook")
     book = playbook(book_id) if isinstance(book_id, str) else None
     if isinstance(book_id, str) and book is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -43,13 +44,18 @@ def parse(data: bytes, origin: str) -> Loaded:
     if len(data) > MAX_BYTES:
         raise PlaybookError(f"{origin}: {len(data):,} bytes; a playbook has at most {MAX_BYTES:,}")
     try:
-        content = tomllib.loads(data.decode())
+        text = data.removeprefix(BOM_UTF8).decode()
+        content = tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PlaybookError(f"{origin}: not TOML in UTF-8: {error}") from None
+    except RecursionError:
+        raise PlaybookError(f"{origin}: nested too deeply to be a playbook") from None
+    except ValueError:  # Python's own limit, which the parser lets through
+        raise PlaybookError(f"{origin}: a number in it has thousands of digits") from None
     try:
         book = Playbook.model_validate(content)
     except ValidationError as error:
-        raise PlaybookError("\n".join(f"{origin}: {line}" for line in messages(error, data.decode()))) from None
+        raise PlaybookError("\n".join(f"{origin}: {line}" for line in messages(error, text))) from None
     return Loaded(book, origin, hashlib.sha256(data).hexdigest()[:16], shipped=False)
 
 
@@ -87,10 +93,18 @@ class Catalogue:
     @cached_property
     def _own(self) -> dict[str, Loaded]:
         found: dict[str, Loaded] = {}
-        for path in _own_files(self.folder):
+        try:
+            paths = _own_files(self.folder)
+        except OSError as error:
+            self.problems.append(f"{self.folder}: {error.strerror}; the playbooks in it are left out")
+            return found
+        for path in paths:
             try:
                 loaded = parse(path.read_bytes(), str(path))
-            except (OSError, PlaybookError) as error:
+            except OSError as error:
+                self.problems.append(f"{path}: cannot be read: {error.strerror}")
+                continue
+            except PlaybookError as error:
                 self.problems += str(error).splitlines()
                 continue
             book_id = loaded.playbook.id
@@ -106,7 +120,8 @@ class Catalogue:
 
 
 def _own_files(folder: Path | None) -> list[Path]:
-    if folder is None or not folder.is_dir():
+    """Return the user's files in the order of their names; raises `OSError` where the folder is no readable folder."""
+    if folder is None or not folder.exists():
         return []
     return sorted(path for path in folder.iterdir() if path.suffix == ".toml" and path.is_file())
 

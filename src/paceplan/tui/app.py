@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from textual.app import SystemCommand
@@ -36,23 +36,30 @@ class PaceplanApp(TypeAhead):
     BINDINGS = []
 
     def __init__(
-        self, context: Context, themes: dict[str, Theme], *, theme: str = "dusk", problems: Iterable[str] = ()
+        self,
+        context: Context | Callable[[], Context],
+        themes: dict[str, Theme],
+        *,
+        theme: str = "dusk",
+        problems: Iterable[str] = (),
     ) -> None:
+        """`context` may still have to be opened: that is done once the terminal is set up, before anything shows."""
         # An empty NO_COLOR counts as set, as the convention has it.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
-        self.context = context
+        self._opening = context
         self.themes = themes
-        self._first_theme = theme
-        self._problems = tuple(problems)
+        self._problems = problems
+        # Chosen before the style sheets are read, which would otherwise be read twice.
+        for known in themes.values():
+            self.register_theme(known)
+        if theme in themes:
+            self.theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(OWN_VARIABLES)
 
     def on_mount(self) -> None:
-        for theme in self.themes.values():
-            self.register_theme(theme)
-        if self._first_theme in self.themes:
-            self.theme = self._first_theme
+        self.context = self._opening() if callable(self._opening) else self._opening
         self.push_screen(PortfolioScreen(self.context))
         self._on_signals()
         self.set_interval(POLL_SECONDS, self._poll)

@@ -25,16 +25,23 @@ def run_tui(
     from paceplan.tui.context import Context
     from paceplan.tui.themes import load_themes
 
-    session = open_session()
+    themes, problems = load_themes(data_dir("themes"), themes_folder())
+    theme = os.environ.get("PACEPLAN_THEME", "dusk")
+    if theme not in themes:
+        problems.append(f"PACEPLAN_THEME: no theme '{theme}'; there are {', '.join(themes)}")
+    opened: list[Session] = []
+
+    def open_context() -> Context:
+        session = open_session()
+        opened.append(session)
+        problems.extend(session.workspace.notices)
+        return Context(session, today, "demo" if demo else session.workspace.folder.name, demo=demo)
+
     try:
-        themes, problems = load_themes(data_dir("themes"), themes_folder())
-        title = "demo" if demo else session.workspace.folder.name
-        context = Context(session, today, title, demo=demo)
-        theme = os.environ.get("PACEPLAN_THEME", "dusk")
-        if theme not in themes:
-            problems.append(f"PACEPLAN_THEME: no theme '{theme}'; there are {', '.join(themes)}")
-        app = PaceplanApp(context, themes, theme=theme, problems=[*session.workspace.notices, *problems])
+        # A workspace that cannot be opened says so before the terminal changes; a demo is still being filled meanwhile.
+        app = PaceplanApp(open_context if demo else open_context(), themes, theme=theme, problems=problems)
         app.run()
         return app.return_code or 0
     finally:
-        session.close()
+        for session in opened:
+            session.close()

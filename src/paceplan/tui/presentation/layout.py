@@ -29,11 +29,13 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
     for paragraph in text.split("\n"):
         line = ""
         for word in paragraph.split():
+            if cell_len(word) > width and line:
+                lines.append(line)
+                line = ""
             while cell_len(word) > width:
-                room = max(1, width - cell_len(line) - 1) if line else width
-                head = set_cell_size(word, room).rstrip() or word[0]
-                lines.append(f"{line} {head}" if line else head)
-                line, word = "", word[len(head) :]
+                head = set_cell_size(word, width).rstrip() or word[0]
+                lines.append(head)
+                word = word[len(head) :]
             if line and cell_len(line) + 1 + cell_len(word) > width:
                 lines.append(line)
                 line = word

@@ -95,11 +95,11 @@ def words(
 
 def _told(item: ItemState, project: Project, playbook: Playbook, today: dt.date) -> list[tuple[str, str]]:
     """Return what is written on an item, each under its label, the most telling first."""
-    told = [("not so", item.why if item.na else "")]
+    told = [("why not", item.why if item.na else "")]
     evidence = item.evidence
     if item.artifact:
         info, state = playbook.artifacts.get(item.artifact), project.artifacts.get(item.artifact)
-        told.append(("artifact", f"{info.name if info else item.artifact}: ticked here, it is in hand there"))
+        told.append(("artifact", f"stands for '{info.name if info else item.artifact}' on the Score tab"))
         told.append(("why", state.why if state else ""))
         evidence = evidence or (state.evidence if state else "")
     told += [("note", item.note), ("evidence", evidence)]
@@ -339,7 +339,7 @@ def _band(texts: Sequence[tuple[int, str]], width: int) -> Content:
     parts: list[Part] = []
     used = 0
     for index, (at, text) in enumerate(texts):
-        if text and at > used - (not used) and at + cell_len(text) <= width:
+        if text and at >= used + bool(used) and at + cell_len(text) <= width:
             style = "$foreground bold on $panel" if index == 0 else "$text-muted on $panel"
             parts += [(" " * (at - used), "on $panel"), (text, style)]
             used = at + cell_len(text)
@@ -374,13 +374,15 @@ def _dosage(project: Project, width: int, room: int, glyphs: Glyphs) -> list[Con
         return []
     lines = [Content(""), _band([(2, "Dosage"), (10, "what happened of what was planned")], width)]
     said = {i: f"{number(d.actual)} of {number(d.planned)}" for i, d in dosage.items()}
-    room = width - 4 - 2 - TREND - 2 - max(map(cell_len, said.values())) - 2
-    name = min(max(cell_len(clean(d.name) or i) for i, d in dosage.items()), max(8, room))
+    longest = max(cell_len(clean(d.name) or i) for i, d in dosage.items())
+    room = width - 4 - 2 - max(map(cell_len, said.values())) - 2
+    bar = TREND if longest <= room - TREND - 2 else 0
     for key, d in dosage.items():
         done = d.actual is not None and d.actual >= d.planned
         lines.append(Content.assemble(
-            ("    ", ""), (fit(d.name or key, name, glyphs), "$foreground"), "  ",
-            (meter(d.actual or 0, d.planned, TREND, glyphs), "$met" if done else "$bar-done"), "  ", said[key],
+            ("    ", ""), (fit(d.name or key, min(longest, max(8, room)), glyphs), "$foreground"), "  ",
+            (meter(d.actual or 0, d.planned, bar, glyphs) + "  " * bool(bar), "$met" if done else "$bar-done"),
+            (said[key], "$met" if done else "$foreground"),
         ))  # fmt: skip
     return lines
 

@@ -99,8 +99,6 @@ class PilotPane(Pane):
         super().__init__(context, project_id)
         self._list = "pilot"
         self._cursors: dict[str, int] = {}
-        self._drawn: dict[str, Any] = {}
-        """What each panel shows, so that one whose content did not change is left alone."""
 
     def compose(self) -> ComposeResult:
         yield TimeLine(self.context.glyphs, id="box")
@@ -154,18 +152,11 @@ class PilotPane(Pane):
             counts = len(state.items), shown.criteria_height(project, playbook), len(playbook.checklists)
             self._share_out(heights(self.size.height, picture.lines, *counts, wide=wide), wide)
         order = shown.list_order(playbook)
-        place = f"list {order.index(state.id) + 1} of {len(order)}" if len(order) > 1 else ""
+        place = f"list {order.index(state.id) + 1} of {len(order)} (l)" if len(order) > 1 else ""
         rows, cursor = rows_of(state, today), self._cursors.get(state.id, 0)
         self.query_one(CheckList).show(state.id, heading_of(state, today, place), rows, cursor=cursor)
-        self._show_item()
-        self._show("criteria", (project.metrics, project.pilot))
-        self._show("lists", (state.id, [(s.done, s.total) for s in self._states()]))
-
-    def _show(self, panel: str, content: object) -> None:
-        """Draw a panel again where what it shows is something else now."""
-        if panel not in self._drawn or self._drawn[panel] != content:
-            self._drawn[panel] = content
-            self.query_one(f"#{panel}", Panel).refresh()
+        for panel in self.query(Panel):
+            panel.redraw()
 
     def _share_out(self, shared: Heights, wide: bool) -> None:
         """Give each part its lines; a height that stays as it was costs nothing."""
@@ -174,11 +165,6 @@ class PilotPane(Pane):
         self.query_one("#item").styles.height = shared.words
         self.query_one("#lists").styles.height = shared.lists
         self.query_one("#criteria").styles.width = max(52, min(84, self.size.width - 76)) if wide else "1fr"
-
-    def _show_item(self) -> None:
-        item = self._current()
-        artifacts = self._now()[0].artifacts
-        self._show("item", (item, artifacts.get(item.artifact) if item and item.artifact else None))
 
     def _draw_item(self, width: int, height: int | None) -> Content:
         item = self._current()
@@ -197,8 +183,7 @@ class PilotPane(Pane):
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
         event.stop()
-        self._cursors[self._list] = event.index
-        self._show_item()
+        self.query_one("#item", Panel).redraw()
         self.screen.refresh_keys()  # type: ignore[attr-defined]
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
@@ -266,6 +251,7 @@ class PilotPane(Pane):
     def do_next_list(self) -> None:
         _, playbook = self._now()
         order = shown.list_order(playbook)
+        self._cursors[self._list] = self.query_one(CheckList).cursor
         self._list = order[(order.index(self._list) + 1) % len(order)]
         self.refresh_pane()
 

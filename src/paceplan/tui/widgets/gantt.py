@@ -210,15 +210,10 @@ class Gantt(LineList):
         & > .gantt--mark { color: $primary; text-style: bold; }
     }
     """
+    # What a user does to the plan is bound by the screen; these only move the view.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "pan(-1)", "Earlier in view", show=False, id="gantt.left"),
         Binding("right,l", "pan(1)", "Later in view", show=False, id="gantt.right"),
-        Binding("plus,equals_sign", "zoom(1)", "Zoom in", show=False, id="gantt.in"),
-        Binding("minus", "zoom(-1)", "Zoom out", show=False, id="gantt.out"),
-        Binding("less_than_sign", "shift(-7)", "A week earlier", show=False, id="gantt.earlier"),
-        Binding("greater_than_sign", "shift(7)", "A week later", show=False, id="gantt.later"),
-        Binding("space", "finish", "Finish", show=False, id="gantt.finish"),
-        Binding("t", "to_today", "Today", show=False, id="gantt.today"),
     ]
 
     ascii: var[bool] = var(False, init=False)
