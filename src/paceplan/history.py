@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from paceplan.store.writers import Writers, record
+from paceplan.core.changes import Path
+from paceplan.store.writers import Writers, below, record
 
 if TYPE_CHECKING:
-    from paceplan.store.journal import Entry
+    from paceplan.store.journal import Entry, Stored
     from paceplan.store.workspace import Workspace
 
 
 def action_name(action: Callable[..., Any]) -> str:
     """Return the name that the journal keeps for an action: module and function, as in `pilot.start`."""
     return f"{action.__module__.rpartition('.')[2]}.{action.__name__}"
+
+
+Seen = dict[Path, str | None]
+"""A path and those inside it, each with the entry whose value is seen; what is not named shows that of what is around."""
+
+
+def nested(writers: Writers, path: Path, top: str | None) -> Seen:
+    """Return those of `writers` inside `path` that differ from the writer around them; `top` is that of `path`."""
+    seen: Seen = {path: top}
+    for inner in sorted(below(writers, path), key=len):
+        around = next(inner[:length] for length in range(len(inner) - 1, -1, -1) if inner[:length] in seen)
+        if writers[inner] != seen[around]:
+            seen[inner] = writers[inner]
+    del seen[path]
+    return seen
 
 
 class History:
@@ -92,14 +109,28 @@ class History:
         return f"{entry.author} at {entry.time[:16].replace('T', ' ')} UTC" if entry else "somebody else"
 
     def entries(self, project_id: str | None, limit: int | None) -> list[Entry]:
-        """Return entries, newest first, of one project or of all, at most `limit`."""
+        """Return entries, newest first, of one project or of all, at most `limit`.
+
+        What an undo only says to give a value back to its writer changed nothing, and is left out.
+        """
         found: list[Entry] = []
         for entry in reversed(self._load()):
             if project_id is None or any(s.project == project_id for s in entry.changes):
-                found.append(entry)
+                found.append(_shown(entry))
                 if limit is not None and len(found) >= limit:
                     break
         return found
+
+
+def _shown(entry: Entry) -> Entry:
+    if entry.undoes is None or all(map(_differs, entry.changes)):
+        return entry
+    return replace(entry, changes=tuple(filter(_differs, entry.changes)))
+
+
+def _differs(stored: Stored) -> bool:
+    before, after = stored.change.before, stored.change.after
+    return before != after or type(before) is not type(after)
 
 
 def _move(entry_id: str, source: list[str], target: list[str]) -> None:

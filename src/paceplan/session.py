@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from paceplan.core.changes import ABSENT, Change, Path, apply, diff
+from paceplan.core.changes import ABSENT, Change, Path, apply, diff, get
 from paceplan.core.errors import Refused
-from paceplan.history import History, action_name
+from paceplan.history import History, Seen, action_name, nested
 from paceplan.store.journal import Draft, Entry, Stored
 from paceplan.store.workspace import Workspace
 
@@ -51,6 +51,16 @@ class Published:
     paths: frozenset[tuple[str, Path]]
     own: bool
     entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What an undo or a redo does at one path, and whose values have to be seen there for it."""
+
+    project: str
+    path: Path
+    changes: list[Stored]
+    expected: Seen
 
 
 class Session:
@@ -208,52 +218,88 @@ class Session:
 
     def undo(self) -> Outcome:
         """Take back this author's latest action as a whole; raises `Refused` where somebody changed it since."""
-        entry = self._history.to_undo()
-        if entry is None:
-            raise NothingToUndo("nothing to undo")
-        changes = [
-            Stored(s.project, s.change.inverted(), base=entry.id, restores=s.base) for s in reversed(entry.changes)
-        ]
-        return self._compensate(entry, changes, expected=lambda s: entry.id, link={"undoes": entry.id}, name="undo")
+        return self._compensate("undo", self._history.to_undo, self._back)
 
     def redo(self) -> Outcome:
         """Do again what this author undid last; raises `Refused` where somebody changed it since."""
-        entry = self._history.to_redo()
-        if entry is None:
-            raise NothingToUndo("nothing to redo")
-        bases = {(s.project, s.change.path): s.base for s in entry.changes}
-        changes = [Stored(s.project, s.change, base=s.base, restores=entry.id) for s in entry.changes]
-        return self._compensate(
-            entry, changes, expected=lambda s: bases[(s.project, s.change.path)], link={"redoes": entry.id}, name="redo"
-        )
+        return self._compensate("redo", self._history.to_redo, self._again)
 
     def _compensate(
-        self,
-        entry: Entry,
-        changes: list[Stored],
-        *,
-        expected: Callable[[Stored], str | None],
-        link: dict[str, str],
-        name: str,
+        self, name: str, latest: Callable[[], Entry | None], made_of: Callable[[Entry], list[_Part]]
     ) -> Outcome:
+        self.poll()
+        if latest() is None and (self.workspace.device or not self.workspace.head[1]):
+            raise NothingToUndo(f"nothing to {name}")
         with self.workspace.transaction(self._deadline) as transaction:
             self._notice(transaction.seen)
+            entry = latest()
+            if entry is None:
+                raise NothingToUndo(f"nothing to {name}")
+            parts = made_of(entry)
+            for part in parts:
+                self._refuse_if_changed(part, name)
+            changes = [stored for part in parts for stored in part.changes]
             rows: dict[str, Row] = {}
-            for stored in changes:
-                self._refuse_if_changed(stored, expected(stored))
             projects: dict[str, Project | None] = {}
             for project_id in dict.fromkeys(stored.project for stored in changes):
                 mine = [s.change for s in changes if s.project == project_id]
                 document = apply(self.workspace.document(project_id), mine)
                 projects[project_id] = self._from(document)
                 rows[project_id] = self._row_or_gone(project_id, projects[project_id])
-            done = transaction.append(self._draft(name, changes, rows, **link))
+            done = transaction.append(self._draft(name, changes, rows, **{f"{name}es": entry.id}))
         for project_id, project in projects.items():
             self._projects.pop(project_id, None)
             if project is not None:
                 self._projects[project_id] = project
         self._publish(done, own=True)
         return Outcome(entry, tuple(rows))
+
+    def _back(self, entry: Entry) -> list[_Part]:
+        """Return what takes `entry` back: possible while nothing but its own values is seen at its paths."""
+        parts = []
+        for stored in reversed(entry.changes):
+            path = stored.change.path
+            changes = [Stored(stored.project, stored.change.inverted(), base=entry.id, restores=stored.base)]
+            for inner, writer in self._inside(entry, stored).items():
+                # The value is there again with the whole; said on its own, it is its own writer's again as well.
+                value = get(stored.change.before, inner[len(path) :])
+                changes.append(Stored(stored.project, Change(inner, value, value), base=entry.id, restores=writer))
+            parts.append(_Part(stored.project, path, changes, {path: entry.id}))
+        return parts
+
+    def _again(self, entry: Entry) -> list[_Part]:
+        """Return what does `entry` again: possible while its paths show what they showed before it."""
+        return [
+            _Part(
+                stored.project, stored.change.path,
+                [Stored(stored.project, stored.change, base=stored.base, restores=entry.id)],
+                {stored.change.path: stored.base, **self._inside(entry, stored)},
+            )
+            for stored in entry.changes
+        ]  # fmt: skip
+
+    def _inside(self, entry: Entry, stored: Stored) -> Seen:
+        """Return whose values `entry` took away together with the one at its path."""
+        if not isinstance(stored.change.before, dict):
+            return {}
+        path = stored.change.path
+        return nested(self._history.writers_before(entry, stored.project), path, stored.base)
+
+    def _refuse_if_changed(self, part: _Part, name: str) -> None:
+        """Refuse where another's value is seen at the path, or below it, than the one that is to be replaced."""
+        project_id, path = part.project, part.path
+        top = self.workspace.writer(project_id, path)
+        seen = {path: top, **nested(self.workspace.writers_below(project_id, path), path, top)}
+        if seen == part.expected:
+            return
+        changed = min(p for p in seen.keys() | part.expected.keys() if seen.get(p) != part.expected.get(p))
+        other = seen.get(changed, top)
+        if other is None:  # the project is gone, and so are its writers
+            other = next((e.id for e in self._history.entries(project_id, 1)), None)
+        title = self.workspace.rows().get(project_id, {}).get("name", project_id)
+        where = ".".join(changed) or "the project"
+        who = self._history.who(other)
+        raise Refused(f"{title}: {where} was changed since by {who}; {name} leaves that alone", changed)
 
     def _from(self, document: dict[str, Any] | None) -> Project | None:
         from paceplan.core.project import Project
@@ -264,17 +310,6 @@ class Session:
         if project is not None:
             return self._row(project)
         return {**self.workspace.rows()[project_id], "deleted": True}
-
-    def _refuse_if_changed(self, stored: Stored, expected: str | None) -> None:
-        """Refuse where the value at the change's path, or below it, is no longer the one that is to be replaced."""
-        project_id, path = stored.project, stored.change.path
-        writers = {self.workspace.writer(project_id, path), *self.workspace.writers_below(project_id, path).values()}
-        other = next((w for w in writers if w != expected), None)
-        if other is not None:
-            who = self._history.who(other)
-            name = self.workspace.rows().get(project_id, {}).get("name", project_id)
-            where = ".".join(path) or "the project"
-            raise Refused(f"{name}: {where} was changed since by {who}; undo leaves that alone", path)
 
     # Hearing of changes
 

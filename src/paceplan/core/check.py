@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paceplan.core.roadmap import PILOT, PILOTS
+from paceplan.core.phases import PILOT
+from paceplan.core.roadmap import PILOTS
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook

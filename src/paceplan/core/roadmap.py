@@ -10,21 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from paceplan.core.dates import add_days, add_months, close_day, half_up, scaled
+from paceplan.core.dates import add_days, add_months, close_day
 from paceplan.core.errors import Refused
+from paceplan.core.phases import Part, has_roadmap, last, layout, marathon_months
 from paceplan.core.verdict import judge
 
 if TYPE_CHECKING:
     import datetime as dt
 
-    from paceplan.core.playbook import DeliverableInfo, PhaseInfo, Playbook
-    from paceplan.core.project import Deliverable, Milestone, Phase, Project, Sprint
+    from paceplan.core.playbook import DeliverableInfo, Playbook
+    from paceplan.core.project import Deliverable, Milestone, Project, Sprint
     from paceplan.core.types import Model
 
     _M = TypeVar("_M", bound=Model)
 
-PILOT = "pilot"
-"""The id of the months that a hybrid pilots before the phases it keeps; a project may move them like a phase."""
 PILOTS = "pilots"
 """What a phase names that waits for a pilot to have been decided `scale`."""
 MAX_SHIFT = 3_660
@@ -125,37 +124,6 @@ class Plan:
         return {"start": self.start.isoformat(), "end": self.end.isoformat(), "phases": phases}
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A phase in whole months after the roadmap's start; `usual` months where nobody stretched it."""
-
-    id: str
-    start: int
-    end: int
-    usual: int
-    own: bool
-    info: PhaseInfo | None
-    entry: Phase | None
-
-    @property
-    def shift(self) -> int:
-        return self.entry.shift_days if self.entry else 0
-
-    @property
-    def name(self) -> str:
-        return (self.entry and self.entry.name) or (self.info.name if self.info else "Pilot")
-
-    @property
-    def text(self) -> str:
-        return self.info.text if self.info else "" if self.own else "Run like a sprint; its decision opens the rest."
-
-    @property
-    def gates(self) -> tuple[str, ...]:
-        if self.entry and self.entry.waits_for is not None:
-            return self.entry.waits_for
-        return self.info.waits_for if self.info else ()
-
-
 def plan(project: Project, playbook: Playbook, pace: str | None) -> Plan | None:
     """Return the roadmap at the effective `pace`, or None without a start or where a sprint has nothing of one.
 
@@ -170,13 +138,13 @@ def plan(project: Project, playbook: Playbook, pace: str | None) -> Plan | None:
     A phase that is shifted takes all that are planned to start later along, each by the same number of days.
     """
     start = (project.roadmap and project.roadmap.start) or project.start
-    if start is None or (pace not in ("hybrid", "marathon") and not (_has_roadmap(project) or _has_dates(project))):
+    if start is None or (pace not in ("hybrid", "marathon") and not (has_roadmap(project) or _has_dates(project))):
         return None
-    parts = _layout(project, playbook, pace)
+    parts = layout(project, playbook, pace)
     deliverables = _deliverables(project, playbook, parts)
     spans = _spans(project, start, parts, deliverables)
     sprints = _sprints(project, {p.id for p in parts})
-    dated = sorted((_last(m.order), m.date, i) for i, m in project.milestones.items())
+    dated = sorted((last(m.order), m.date, i) for i, m in project.milestones.items())
     milestones = tuple(
         MilestoneState(i, m.name, day, m.done, m.evidence) for _, day, i in dated for m in (project.milestones[i],)
     )
@@ -186,109 +154,27 @@ def plan(project: Project, playbook: Playbook, pace: str | None) -> Plan | None:
     return Plan(start, max(ends, default=start), max((p.end for p in parts), default=0), spans, sprints, milestones)
 
 
-def _has_roadmap(project: Project) -> bool:
-    nested = any(sprint.phase for sprint in project.sprints.values())
-    return bool(project.roadmap or project.phases or project.deliverables or nested)
-
-
 def _has_dates(project: Project) -> bool:
     return bool(project.sprints or project.milestones)
-
-
-def _last(order: int | None) -> int:
-    """Return the sort key of an `order`: what has none comes last."""
-    return 10_000 if order is None else order
 
 
 def _sprints(project: Project, phases: set[str]) -> tuple[SprintSpan, ...]:
     """Return the sprints by `order`, start and id."""
     found = []
-    for _, start, key in sorted((_last(s.order), s.start, i) for i, s in project.sprints.items()):
+    for _, start, key in sorted((last(s.order), s.start, i) for i, s in project.sprints.items()):
         s = project.sprints[key]
         phase, end = s.phase if s.phase in phases else None, close_day(start, s.weeks)
         found.append(SprintSpan(key, s.name, phase, start, end, s.weeks, s.de_risks, s.leaves, s.done))
     return tuple(found)
 
 
-def _layout(project: Project, playbook: Playbook, pace: str | None) -> tuple[_Part, ...]:
-    """Return the phases in order, in months: the playbook's first, then the project's own by `order` and id.
-
-    A start month that the project gives is kept; a phase without one moves by what those before it grew or shrank,
-    and a phase of the project's own without one follows the phase before it, for one month unless it says more.
-    """
-    planned = _planned(project, playbook, pace)
-    own = [i for i, entry in project.phases.items() if i not in playbook.phases and i not in planned and entry.name]
-    own.sort(key=lambda i: (_last(project.phases[i].order), i))
-    parts: list[_Part] = []
-    grown = edge = 0
-    for key in (*planned, *own):
-        entry = project.phases.get(key)
-        first, end = planned.get(key, (edge - grown, edge - grown + 1))
-        start = first + grown if entry is None or entry.start_month is None else entry.start_month
-        edge = start + ((entry and entry.months) or end - first)
-        if key in planned:
-            grown = edge - end
-        parts.append(_Part(key, start, edge, end - first, key not in planned, playbook.phases.get(key), entry))
-    return tuple(parts)
-
-
-def _planned(project: Project, playbook: Playbook, pace: str | None) -> dict[str, tuple[int, int]]:
-    """Return the first month and the month after the last of each phase that `pace` calls for."""
-    hybrid, past_pilot = playbook.paces["hybrid"], _past_pilot(project)
-    roadmap_months = project.roadmap.length_months if project.roadmap else None
-    if pace not in ("hybrid", "marathon") and not _has_roadmap(project):
-        return {}
-    if pace == "hybrid" and hybrid.chain and not past_pilot:
-        return {}
-    if pace == "hybrid" and playbook.hybrid_phases:
-        return _pilot_then_kept(playbook, 0 if past_pilot else _pilot_months(project, playbook), roadmap_months)
-    usual = _marathon_months(playbook)
-    length = roadmap_months or (project.length_months if pace != "sprint" else None) or usual
-    months = scaled((m for p in playbook.phases.values() for m in (p.start, p.end)), usual, length)
-    return {key: (months[p.start], months[p.end]) for key, p in playbook.phases.items()}
-
-
-def _marathon_months(playbook: Playbook) -> int:
-    info = playbook.paces["marathon"]
-    return info.usual if info.unit == "months" else max(p.end for p in playbook.phases.values())
-
-
-def _past_pilot(project: Project) -> bool:
-    """Tell whether the roadmap starts after a pilot that was decided to go on."""
-    pilot, roadmap = project.pilot, project.roadmap
-    if not (pilot and pilot.start and pilot.decision and roadmap and roadmap.start):
-        return False
-    return pilot.decision.decision in ("scale", "elevate") and roadmap.start > pilot.start
-
-
-def _pilot_months(project: Project, playbook: Playbook) -> int:
-    """Return how long a hybrid pilots: the project's own length, else the usual one."""
-    info = playbook.paces["hybrid"]
-    if project.length_months is not None:
-        return project.length_months
-    weeks = project.length_weeks or (info.usual if info.unit == "weeks" else None)
-    return info.usual if weeks is None else max(1, half_up(weeks * 12, 52))
-
-
-def _pilot_then_kept(playbook: Playbook, pilot_months: int, length: int | None) -> dict[str, tuple[int, int]]:
-    """Lay the pilot's months and the phases that a hybrid keeps end to end, these scaled to what `length` leaves."""
-    edges, edge = {}, 0
-    for key, phase in playbook.phases.items():
-        if key in playbook.hybrid_phases:
-            edges[key] = (edge, edge + phase.end - phase.start)
-            edge = edges[key][1]
-    months = scaled({0, *(e for _, e in edges.values())}, edge, max(1, length - pilot_months) if length else edge)
-    kept = {key: (pilot_months + months[s], pilot_months + months[e]) for key, (s, e) in edges.items()}
-    return ({PILOT: (0, pilot_months)} if pilot_months and PILOT not in kept else {}) | kept
-
-
-def _deliverables(project: Project, playbook: Playbook, parts: tuple[_Part, ...]) -> dict[str, list[DeliverableState]]:
+def _deliverables(project: Project, playbook: Playbook, parts: tuple[Part, ...]) -> dict[str, list[DeliverableState]]:
     """Return the deliverables of each phase: the playbook's, then the project's own by `order` and id.
 
     One of the project's own that names no phase belongs to the last; one of a phase outside the plan is left out.
     """
     infos = {i: (phase, info) for phase, p in playbook.phases.items() for i, info in p.deliverables.items()}
-    own = [(_last(d.order), i) for i, d in project.deliverables.items() if i not in infos]
+    own = [(last(d.order), i) for i, d in project.deliverables.items() if i not in infos]
     rows: dict[str, tuple[str, DeliverableInfo | None, Deliverable | None]] = {}
     drawn = {p.id for p in parts}
     for key in (*infos, *(i for _, i in sorted(own))):
@@ -320,7 +206,7 @@ def _deliverable(
 
 
 def _spans(
-    project: Project, start: dt.date, parts: tuple[_Part, ...], found: dict[str, list[DeliverableState]]
+    project: Project, start: dt.date, parts: tuple[Part, ...], found: dict[str, list[DeliverableState]]
 ) -> tuple[PhaseSpan, ...]:
     dates: dict[str, tuple[dt.date, dt.date]] = {}
     for part in parts:
@@ -346,9 +232,7 @@ def _spans(
     return tuple(spans)
 
 
-def _critical(
-    parts: tuple[_Part, ...], ends: Mapping[str, dt.date], states: Mapping[str, DeliverableState]
-) -> set[str]:
+def _critical(parts: tuple[Part, ...], ends: Mapping[str, dt.date], states: Mapping[str, DeliverableState]) -> set[str]:
     """Return the phases that the end hangs on: those that end last, then, backwards, each that leads up to one of them.
 
     A phase leads up to another that is planned to start in the month in which it ends, and to one that waits for a
@@ -376,7 +260,7 @@ def build(
     now = project.roadmap or Roadmap()
     length = now.length_months if length_months is None else length_months
     made = _made(Roadmap, ("roadmap",), start=start, agreed=agreed or now.agreed, length_months=length)
-    if length == (project.length_months or _marathon_months(playbook)):
+    if length == (project.length_months or marathon_months(playbook)):
         made = made.model_copy(update={"length_months": None})
     return project.model_copy(update={"roadmap": made})
 
@@ -479,12 +363,10 @@ def _deliverable_ids(project: Project, playbook: Playbook) -> set[str]:
     return {i for phase in playbook.phases.values() for i in phase.deliverables} | project.deliverables.keys()
 
 
-def _part(
-    project: Project, playbook: Playbook, phase: str, at: tuple[str, ...] = ()
-) -> tuple[_Part, tuple[_Part, ...]]:
+def _part(project: Project, playbook: Playbook, phase: str, at: tuple[str, ...] = ()) -> tuple[Part, tuple[Part, ...]]:
     """Return the phase with this id and those planned to start later; raises `Refused` where the roadmap lacks it."""
     pace = project.override.pace if project.override else judge(project, playbook).pace
-    parts = _layout(project, playbook, pace)
+    parts = layout(project, playbook, pace)
     for part in parts:
         if part.id == phase:
             return part, tuple(p for p in parts if p.start > part.start)

@@ -319,7 +319,8 @@ def _heads(title: str, name: int, sizes: _Sizes, width: int) -> list[tuple[int, 
     heads = [(2, title)]
     arrow = at + (sizes.baseline + 1 if sizes.baseline else 0)
     if sizes.baseline:
-        word = "baseline" if arrow - 9 >= cell_len(title) + 4 else "from"
+        room = arrow - 1 - (cell_len(title) + 4)
+        word = next((word for word in ("baseline", "from") if len(word) <= room), "")
         heads.append((arrow - 1 - len(word), word))
     heads.append((arrow + sizes.relation + 1, "target"))
     at += sizes.goal + 2
