@@ -93,7 +93,7 @@ class ChooseScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         choices = self.query_one(ChoiceList)
-        choices.styles.height = min(len(self._choices), max(3, self.app.size.height - 14))
+        choices.styles.height = min(len(self._choices), max(3, self.app.size.height * 9 // 10 - 13))
         choices.cursor = self._start
         choices.focus()
         self._show(self._start)
