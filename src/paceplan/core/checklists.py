@@ -108,6 +108,8 @@ def tick(
 ) -> Project:
     """Tick `item` (`CHECKLIST.ITEM`, or an item of the pilot), or take the tick back; notes and owner stay.
 
+    What is ticked already stays as it is.
+
     An item that stands for an artifact ticks the artifact, so that the two cannot disagree.
     """
     from paceplan.core.scoring import artifact
@@ -116,6 +118,9 @@ def tick(
     stands_for = playbook.checklists[list_id].items[item_id].artifact
     if stands_for:
         return artifact(project, playbook, artifact=stands_for, done=done)
+    tick = project.checklists.get(list_id, {}).get(item_id)
+    if done and tick and tick.done:
+        return project  # who ticked it first, and when, stays
     fields = {"done": True, "na": False, "by": by, "on": on} if done else {"done": False, "by": "", "on": None}
     return _with(project, list_id, item_id, fields)
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.events import Resize
 from textual.screen import Screen
+from textual.widgets import Static
 
 from paceplan.session import NothingToUndo, Published
 from paceplan.tui.actions import Action, Scope, of_scope
@@ -17,6 +19,7 @@ from paceplan.tui.widgets.top_line import TopLine
 
 SHOWN = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space", "escape": "Esc"}
 SMALLEST = (60, 18)
+"""Columns and lines below which a page says only how much room it needs."""
 
 
 def key_of(action: Action) -> str:
@@ -32,7 +35,12 @@ class Page(Acting, Screen[None]):
 
     SCOPED_CSS = False
     CSS = """
-    #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
+    Page { layers: body above; }
+    #too-small {
+        layer: above; display: none; width: 1fr; height: 1fr; margin: 1 0; content-align: center middle;
+        background: $background; color: $foreground;
+    }
+    Page.-too-small > #too-small { display: block; }
     """
 
     def __init__(self, context: Context) -> None:
@@ -45,10 +53,13 @@ class Page(Acting, Screen[None]):
         yield TopLine(self.context.glyphs, id="top")
         yield from self.body()
         yield KeyBar(id="keys")
+        yield Static(id="too-small", markup=False)
 
     def body(self) -> ComposeResult:
         """Yield what stands between the two lines."""
         yield from ()
+
+    # Textual calls each of these handlers beside the one of a subclass: a subclass does not call them itself.
 
     def on_mount(self) -> None:
         self._ends = [self.context.session.subscribe(self._heard), self.context.watch_state(self.refresh_top)]
@@ -66,6 +77,14 @@ class Page(Acting, Screen[None]):
             self.catch_up()
         self.refresh_top()
         self.refresh_keys()
+
+    def on_resize(self, event: Resize) -> None:
+        """Cover the body where there is no room for it; it stays there below, and keeps the focus."""
+        width, height = event.size
+        small = width < SMALLEST[0] or height < SMALLEST[1]
+        self.set_class(small, "-too-small")
+        if small:
+            self.query_one("#too-small", Static).update(f"needs {SMALLEST[0]}x{SMALLEST[1]}, this is {width}x{height}")
 
     @property
     def in_view(self) -> bool:

@@ -57,7 +57,6 @@ class PortfolioScreen(Page):
         yield Input(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.refresh_list()
         self.watch(self.query_one(ProjectList), "cursor", self.refresh_preview, init=False)
 
@@ -92,7 +91,6 @@ class PortfolioScreen(Page):
         self.refresh_preview()
 
     def on_screen_resume(self) -> None:
-        super().on_screen_resume()
         self.refresh_preview()
 
     def catch_up(self) -> None:

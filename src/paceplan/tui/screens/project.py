@@ -76,7 +76,6 @@ class ProjectScreen(Page):
             yield self._pane(self._tab)
 
     def on_mount(self) -> None:
-        super().on_mount()
         self.query_one(TabStrip).current = self._tab
         self.query_one("#tabs-body", ContentSwitcher).current = f"pane-{self._tab}"
         self.call_after_refresh(self._settle)
