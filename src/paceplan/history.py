@@ -20,7 +20,7 @@ def action_name(action: Callable[..., Any]) -> str:
 
 
 Seen = dict[Path, str | None]
-"""A path and those inside it, each with the entry whose value is seen; what is not named shows that of what is around."""
+"""A path and those inside it with the entries whose values are seen; one that is not named is as the one around it."""
 
 
 def nested(writers: Writers, path: Path, top: str | None) -> Seen:

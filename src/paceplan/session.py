@@ -171,12 +171,12 @@ class Session:
 
         from paceplan.importing.located import messages
 
+        if before is None and "id" not in step.args and "content" not in step.args:
+            raise Refused(f"{step.project}: no such project in this workspace")
         wanted = step.args.get("content") or step.args.get("source") or before
         book_id = wanted.playbook if wanted is not None else str(step.args.get("playbook_id", ""))
         book = self.loaded(book_id).playbook
         args = {k: v for k, v in step.args.items() if k != "playbook_id"}
-        if before is None and "id" not in args and "content" not in args:
-            raise Refused(f"{step.project}: no such project in this workspace")
         try:
             return step.action(before, book, **args)
         except ValidationError as error:

@@ -157,6 +157,12 @@ class Shown:
         self.page.acting(BY_ID[action_id]).action_act(action_id)
         await self.settle()
 
+    async def resize(self, width: int, height: int) -> None:
+        """Give the terminal another size, and wait until all is laid out for it."""
+        await self.pilot.resize_terminal(width, height)
+        await self.until(lambda: [len(self.lines), self.app.screen.size.width] == [height, width])
+        await self.settle()
+
     # Clicking
 
     async def click(self, widget: Widget, x: int, y: int, times: int = 1) -> None:

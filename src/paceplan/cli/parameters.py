@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from paceplan.cli.invocation import Invocation
+from paceplan.core.dates import parse_day
+from paceplan.core.errors import Refused
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -34,11 +35,10 @@ class Day(DateType):
         if isinstance(value, dt.date):
             return value
         try:
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text := str(value)):
-                return dt.date.fromisoformat(text)
-        except ValueError:
-            pass
-        return self.fail(f"{value!r} is not a date; give one such as 2026-03-02", param, ctx)
+            day = parse_day(str(value))
+        except Refused as refused:
+            return self.fail(refused.message, param, ctx)
+        return day if day is not None else self.fail("no date; give one such as 2026-03-02", param, ctx)
 
 
 DAY = Day()

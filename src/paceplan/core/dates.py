@@ -11,6 +11,22 @@ from collections.abc import Iterable
 _DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
+def parse_day(text: str) -> dt.date | None:
+    """Return the day that a person typed as `2026-03-02`, None for nothing; raises `Refused`."""
+    from paceplan.core.errors import Refused
+
+    text = text.strip()
+    if not text:
+        return None
+    # `fromisoformat` alone also takes 20260302 and 2026-W10-1, which nobody would read back as they were meant.
+    try:
+        if len(text) == 10 and text[4] == text[7] == "-":
+            return dt.date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Refused(f"{text!r} is not a date; give one such as 2026-03-02")
+
+
 def days_in_month(year: int, month: int) -> int:
     """Return the number of days of `month` (1 to 12) in `year`."""
     leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

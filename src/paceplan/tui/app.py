@@ -11,6 +11,7 @@ from typing import Any
 from textual.app import SystemCommand
 from textual.screen import Screen
 from textual.theme import Theme
+from textual.worker import WorkerFailed
 
 from paceplan.tui.actions import of_scope
 from paceplan.tui.context import Context
@@ -59,9 +60,9 @@ class PaceplanApp(TypeAhead):
         return dict(OWN_VARIABLES)
 
     def on_mount(self) -> None:
+        self._on_signals()
         self.context = self._opening() if callable(self._opening) else self._opening
         self.push_screen(PortfolioScreen(self.context))
-        self._on_signals()
         self.set_interval(POLL_SECONDS, self._poll)
         for problem in self._problems:
             self.notify(problem, severity="warning", markup=False, timeout=12)
@@ -88,8 +89,22 @@ class PaceplanApp(TypeAhead):
 
         threading.Thread(target=_import_models, daemon=True).start()
 
+    @property
+    def failure(self) -> BaseException | None:
+        """What ended the app though nobody expected it, or None."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
+
+    def _fatal_error(self) -> None:
+        """Leave the terminal as it was; `failure` is for the caller, who knows how to say it."""
+        self._close_messages_no_wait()
+
+    def _print_error_renderables(self) -> None:
+        """Print nothing: what Textual would print here holds the values of variables, which are people's own words."""
+        self._exit_renderables.clear()
+
     def _poll(self) -> None:
-        self.context.attempt(self, self.context.session.poll)
+        self.context.poll(self)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Yield every action that works on this screen, from the registry."""

@@ -29,6 +29,8 @@ class Context:
     unsaved: str = ""
     """Why the latest change could not be saved; empty where everything is."""
     _watchers: list[Callable[[], None]] = field(default_factory=list)
+    _unheard: str = ""
+    """Why the latest look for others' changes failed."""
 
     @property
     def state(self) -> str:
@@ -61,3 +63,15 @@ class Context:
             return str(error)
         self._set_unsaved("")
         return None
+
+    def poll(self, app: App[Any]) -> None:
+        """Take in what other processes changed. A failure is told once, though it may come with every look."""
+        try:
+            self.session.poll()
+        except (Refused, StoreError) as error:
+            said = str(error)
+            if said != self._unheard:
+                app.notify(said, title="Changes of others", severity="error", markup=False, timeout=15)
+            self._unheard = said
+        else:
+            self._unheard = ""

@@ -6,17 +6,21 @@ import datetime as dt
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from paceplan.session import Session
+    from paceplan.tui.glyphs import Glyphs
 
 
 def run_tui(
     open_session: Callable[[], Session], *, today: dt.date, demo: bool = False, start_at: str | None = None
 ) -> int:
     """Show the workspace until the user leaves; return the exit code: 2 without a terminal."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM", "") in ("", "dumb"):
+    # Textual draws on stderr.
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    if not all(stream.isatty() for stream in streams) or os.environ.get("TERM", "") in ("", "dumb"):
         sys.stderr.write("paceplan: this needs a terminal; `paceplan list` and `paceplan --help` work without one\n")
         return 2
     from paceplan.config.paths import themes_folder
@@ -35,13 +39,55 @@ def run_tui(
         session = open_session()
         opened.append(session)
         problems.extend(session.workspace.notices)
-        return Context(session, today, "demo" if demo else session.workspace.folder.name, demo=demo)
+        title = "demo" if demo else session.workspace.folder.name
+        return Context(session, today, title, glyphs=_glyphs(), demo=demo)
 
     try:
         # A workspace that cannot be opened says so before the terminal changes; a demo is still being filled meanwhile.
         app = PaceplanApp(open_context if demo else open_context(), themes, theme=theme, problems=problems)
         app.run()
-        return app.return_code or 0
+        return app.return_code or 0 if app.failure is None else _failed(app.failure)
     finally:
         for session in opened:
             session.close()
+
+
+def _failed(error: BaseException) -> int:
+    """Say in a line what ended the screens, without the error's own words: they may quote the user's.
+
+    What the command line knows how to say is raised again.
+    """
+    from paceplan.core.errors import Refused
+    from paceplan.store.errors import StoreError
+
+    if isinstance(error, Refused | StoreError):
+        raise error
+    if os.environ.get("PACEPLAN_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    sys.stderr.write(
+        f"paceplan: unexpected error ({type(error).__name__}{_place(error)}). What was saved before is unharmed; "
+        "run it again with PACEPLAN_DEBUG=1 to see where it happened.\n"
+    )
+    return 1
+
+
+def _place(error: BaseException) -> str:
+    """Return the innermost line of paceplan that an error passed, as ` in tui/app.py, line 10`."""
+    package, place, trace = Path(__file__).parents[1], "", error.__traceback__
+    while trace is not None:
+        path = Path(trace.tb_frame.f_code.co_filename)
+        if path.is_relative_to(package):
+            place = f" in {path.relative_to(package).as_posix()}, line {trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
+def _glyphs() -> Glyphs:
+    """Return ASCII signs where they are asked for, or where the terminal's font or encoding has no others."""
+    from paceplan.tui.glyphs import ASCII, UNICODE
+
+    asked = os.environ.get("PACEPLAN_ASCII", "") not in ("", "0")
+    poor = os.environ.get("TERM") == "linux" or "utf" not in (sys.stdout.encoding or "").lower()
+    return ASCII if asked or poor else UNICODE

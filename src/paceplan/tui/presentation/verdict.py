@@ -9,6 +9,7 @@ from textual.content import Content
 from paceplan.core.rule import PACES
 from paceplan.tui.glyphs import Glyphs, badge, fit
 from paceplan.tui.presentation.layout import labelled
+from paceplan.tui.presentation.words import plural
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
@@ -53,20 +54,13 @@ def _stack(
     lines: list[Content], blocks: list[list[Content]], height: int | None, *, gap: bool, glyphs: Glyphs
 ) -> list[Content]:
     """Put the blocks below the lines as far as there is room; what is cut says so."""
-    left = sum(map(len, blocks))
     for block in blocks:
-        apart = [Content("")] if gap else []
-        room = len(block) if height is None else height - len(lines) - len(apart)
-        last = left == len(block)
-        if room < len(block) or (room == len(block) and not last):
-            keep = max(0, room - 1)
-            more = Content.styled(
-                " " * LABEL + f"{glyphs.ellipsis} {left - keep} more lines in a taller window", "$faint"
-            )
-            return [*lines, *apart, *block[:keep], more] if room > 0 else lines
-        lines = [*lines, *apart, *block]
-        left -= len(block)
-    return lines
+        lines = [*lines, *([Content("")] if gap else []), *block]
+    if height is None or len(lines) <= height:
+        return lines
+    cut = sum(bool(line) for line in lines[max(0, height - 1) :])
+    more = f"{glyphs.ellipsis} {plural(cut, 'more line')} in a taller window"
+    return [*lines[: max(0, height - 1)], Content.styled(" " * LABEL + more, "$faint")]
 
 
 def head(verdict: Verdict, width: int, glyphs: Glyphs) -> list[Content]:
@@ -80,7 +74,7 @@ def head(verdict: Verdict, width: int, glyphs: Glyphs) -> list[Content]:
         return [_row(_pace(verdict.pace, glyphs), aside, width)]
     ruled = Content.assemble(_pace(verdict.effective, glyphs), ("  by override", "$faint"))
     lines = [_row(ruled, "", width)]
-    lines += labelled("because", [verdict.override[1]], width, label=LABEL)
+    lines += labelled("reason", [verdict.override[1]], width, label=LABEL)
     lines.append(
         _row(Content.assemble((fit("verdict", LABEL, glyphs), "$faint"), _pace(verdict.pace, glyphs)), aside, width)
     )

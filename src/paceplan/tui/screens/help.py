@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from paceplan.tui.actions import Action, Scope, of_scope
+from paceplan.tui.presentation.layout import wrapped
+from paceplan.tui.widgets.panel import Panel
 
 KEY_WORDS = {
     "question_mark": "?", "colon": ":", "slash": "/", "space": "Space", "escape": "Esc", "backspace": "Backspace",
@@ -23,6 +22,11 @@ MOVING = (
     ("Enter", "Open", "what is under the cursor; a second click does the same"),
     ("Esc", "Back", "one step; nothing is lost"),
 )
+
+
+CLOSING = "Every change is saved as it is made. Esc closes this."
+KEYS, LABEL = 16, 16
+"""Cells of the columns of keys and names."""
 
 
 def key_word(key: str) -> str:
@@ -38,9 +42,10 @@ class HelpScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HelpScreen { align: center middle; background: $background 60%; }
     HelpScreen > VerticalScroll {
-        width: 90%; max-width: 84; height: auto; max-height: 90%;
+        width: 90%; max-width: 92; height: auto; max-height: 90%;
         padding: 1 2; background: $surface; border: round $primary;
     }
+    HelpScreen #table { height: auto; }
     """
     BINDINGS = [Binding("escape,question_mark,q,f1", "dismiss", "Close", show=False)]
 
@@ -50,16 +55,24 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
-            yield Static(self._table(), markup=False)
+            yield Panel(id="table")
 
-    def _table(self) -> Content:
-        lines = [Content.styled("Moving about", "bold $primary")]
-        lines += [_line(keys, label, text) for keys, label, text in MOVING]
-        actions = [a for scope in self._scopes for a in of_scope(scope) if a.keys or a.shown]
-        for group, members in groupby(actions, key=lambda a: a.group):
-            lines += [Content(""), Content.styled(group, "bold $primary")]
-            lines += [_line(_keys(a), a.label, a.tooltip) for a in members]
-        lines += [Content(""), Content.styled("Every change is saved as it is made. Esc closes this.", "$faint")]
+    def on_mount(self) -> None:
+        self.query_one(Panel).show(self._draw)
+
+    def _draw(self, width: int, height: int | None) -> Content:
+        groups: dict[str, list[tuple[str, str, str]]] = {"Moving about": list(MOVING)}
+        for scope in self._scopes:
+            for action in of_scope(scope):
+                if action.keys or action.shown:
+                    groups.setdefault(action.group, []).append((_keys(action), action.label, action.tooltip))
+        lines: list[Content] = []
+        for group, entries in groups.items():
+            lines += [Content.styled(group, "bold")]
+            for keys, label, text in entries:
+                lines += _entry(keys, label, text, width)
+            lines.append(Content(""))
+        lines += [Content.styled(part, "$faint") for part in wrapped(CLOSING, width)]
         return Content("\n").join(lines)
 
 
@@ -67,5 +80,8 @@ def _keys(action: Action) -> str:
     return "  ".join(key_word(key) for key in action.keys) or action.shown
 
 
-def _line(keys: str, label: str, text: str) -> Content:
-    return Content.assemble((f"  {keys:<14}", "$key bold"), f"{label:<16}", (text, "$faint"))
+def _entry(keys: str, label: str, text: str, width: int) -> list[Content]:
+    """Return one action, its text wrapped beside its keys and name."""
+    parts = wrapped(text, max(12, width - KEYS - LABEL))
+    first = Content.assemble((f"{keys:<{KEYS}}", "$key bold"), f"{label:<{LABEL}}", (parts[0], "$faint"))
+    return [first, *(Content.styled(" " * (KEYS + LABEL) + part, "$faint") for part in parts[1:])]

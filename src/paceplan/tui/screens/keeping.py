@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paceplan.config.identity import new_id
 from paceplan.core import keeping
-from paceplan.core.errors import Refused
 from paceplan.tui.glyphs import badge
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
@@ -18,16 +16,6 @@ if TYPE_CHECKING:
     from paceplan.tui.screens.page import Page
 
 BLANK = "-"
-
-
-def parse_day(text: str) -> dt.date | None:
-    """Return the day that `text` says, None where it is empty; raises `Refused`."""
-    if not text.strip():
-        return None
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError:
-        raise Refused(f"'{text.strip()}' is not a date; give one such as 2026-03-02") from None
 
 
 def start_new(page: Page) -> None:

@@ -10,7 +10,7 @@ from textual.content import Content
 from paceplan.tui.context import Context
 from paceplan.tui.presentation import log as words
 from paceplan.tui.screens.acting import bindings
-from paceplan.tui.screens.project import Pane
+from paceplan.tui.screens.pane import Pane
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.log_list import LogList, LogRow
 from paceplan.tui.widgets.panel import Panel

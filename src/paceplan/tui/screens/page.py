@@ -34,7 +34,7 @@ class Page(Acting, Screen[None]):
     """A screen with one line on top and one at the bottom; between them, `body`."""
 
     SCOPED_CSS = False
-    CSS = """
+    DEFAULT_CSS = """
     Page { layers: body above; }
     #too-small {
         layer: above; display: none; width: 1fr; height: 1fr; margin: 1 0; content-align: center middle;

@@ -14,14 +14,14 @@ from textual.content import Content
 from paceplan.core import checklists
 from paceplan.core import pilot as core
 from paceplan.core.checklists import ItemState, ListState
+from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.tui.context import Context
 from paceplan.tui.presentation import pilot as shown
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
-from paceplan.tui.screens.keeping import parse_day
-from paceplan.tui.screens.project import Pane
+from paceplan.tui.screens.pane import Pane
 from paceplan.tui.widgets.check_list import CheckList, heading_of, rows_of
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.content import Content
 from textual.widgets import ContentSwitcher
 
@@ -15,40 +14,10 @@ from paceplan.tui.glyphs import badge
 from paceplan.tui.presentation.words import away
 from paceplan.tui.screens.acting import Acting, bindings
 from paceplan.tui.screens.page import Page
+from paceplan.tui.screens.pane import TWO_PANES, Pane
 from paceplan.tui.widgets.tab_strip import TabStrip
 
 TABS = {"score": ("Score", "F2"), "pilot": ("Pilot", "F3"), "roadmap": ("Roadmap", "F4"), "log": ("Log", "F8")}
-
-
-TWO_PANES = 110
-"""From so many columns a tab has two panes side by side."""
-
-
-class Pane(Acting, Container):
-    """One tab's content: shows a project, does the actions of its scope."""
-
-    SCOPED_CSS = False
-    DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
-    SCOPE: Scope = "project"
-    FOCUS = ""
-    """What has the focus when the tab is looked at, as a selector."""
-
-    def __init__(self, context: Context, project_id: str) -> None:
-        super().__init__(id=f"pane-{self.SCOPE}")
-        self.context = context
-        self.project_id = project_id
-
-    @property
-    def wide(self) -> bool:
-        """There is room for two panes side by side."""
-        return self.app.size.width >= TWO_PANES
-
-    def refresh_pane(self) -> None:
-        """Show the project as it is now."""
-
-    def settle(self) -> None:
-        """Take the focus."""
-        self.query_one(self.FOCUS).focus()
 
 
 class ProjectScreen(Page):
@@ -190,9 +159,9 @@ class ProjectScreen(Page):
 
     def do_start_date(self) -> None:
         from paceplan.core import keeping
+        from paceplan.core.dates import parse_day
         from paceplan.core.errors import Refused
         from paceplan.tui.screens.ask import AskScreen
-        from paceplan.tui.screens.keeping import parse_day
 
         project = self.context.session.project(self.project_id)
 

@@ -8,12 +8,13 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from paceplan.core import roadmap
+from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
+from paceplan.tui.glyphs import ASCII
 from paceplan.tui.presentation import roadmap as words
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
-from paceplan.tui.screens.keeping import parse_day
-from paceplan.tui.screens.project import Pane
+from paceplan.tui.screens.pane import Pane
 from paceplan.tui.widgets.gantt import Gantt
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
@@ -36,7 +37,7 @@ class RoadmapPane(Pane):
 
     def compose(self) -> ComposeResult:
         empty = ("No roadmap yet.", "b lays one out from a start date, by the playbook's phases.")
-        yield Gantt(empty=empty, ascii=self.context.glyphs.cursor == "|", id="chart")
+        yield Gantt(empty=empty, ascii=self.context.glyphs is ASCII, id="chart")
         yield Panel(id="about")
 
     def on_mount(self) -> None:

@@ -14,7 +14,7 @@ from paceplan.tui.presentation import score as shown
 from paceplan.tui.presentation import verdict as verdict_page
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
-from paceplan.tui.screens.project import Pane
+from paceplan.tui.screens.pane import Pane
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.question_list import QuestionList

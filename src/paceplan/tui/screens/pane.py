@@ -1,0 +1,39 @@
+"""What the tabs of a project share: a project to show, and the actions of their scope."""
+
+from __future__ import annotations
+
+from textual.containers import Container
+
+from paceplan.tui.actions import Scope
+from paceplan.tui.context import Context
+from paceplan.tui.screens.acting import Acting
+
+TWO_PANES = 110
+"""From so many columns a tab has two panes side by side."""
+
+
+class Pane(Acting, Container):
+    """One tab's content: shows a project, does the actions of its scope."""
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = "Pane { height: 1fr; width: 1fr; }"
+    SCOPE: Scope = "project"
+    FOCUS = ""
+    """What has the focus when the tab is looked at, as a selector."""
+
+    def __init__(self, context: Context, project_id: str) -> None:
+        super().__init__(id=f"pane-{self.SCOPE}")
+        self.context = context
+        self.project_id = project_id
+
+    @property
+    def wide(self) -> bool:
+        """There is room for two panes side by side."""
+        return self.app.size.width >= TWO_PANES
+
+    def refresh_pane(self) -> None:
+        """Show the project as it is now."""
+
+    def settle(self) -> None:
+        """Take the focus."""
+        self.query_one(self.FOCUS).focus()
