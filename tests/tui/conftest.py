@@ -191,6 +191,11 @@ class Shown:
         return "\n".join(line.rstrip() for line in self.lines)
 
     @property
+    def flat(self) -> str:
+        """The text of the screen as one line, without frames: for sentences that are wrapped."""
+        return " ".join(self.text.translate(str.maketrans("│╭╮╰╯─", "      ")).split())
+
+    @property
     def top(self) -> str:
         """The line on top of the page, whatever dialogue lies above it."""
         return self.of("#top")
@@ -229,6 +234,10 @@ class Shown:
         """Return the text of a panel, each line without the spaces around it."""
         panel = self.page.query_one(f"#{name}", Panel)
         return "\n".join(panel.render_line(y).text.strip() for y in range(panel.content_size.height))
+
+    def find_line(self, name: str, y: int) -> str:
+        """Return one line of a panel as it stands, spaces and all."""
+        return self.page.query_one(f"#{name}", Panel).render_line(y).text
 
     @property
     def names(self) -> list[str]:

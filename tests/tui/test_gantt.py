@@ -16,7 +16,9 @@ from textual.strip import Strip
 from paceplan.core.roadmap import DeliverableState, MilestoneState, PhaseSpan, Plan, SprintSpan
 from paceplan.tui.actions import of_scope
 from paceplan.tui.themes import OWN_VARIABLES
-from paceplan.tui.widgets.gantt import Axis, Gantt, Zoom, rows_of
+from paceplan.tui.widgets.axis import Axis, Zoom
+from paceplan.tui.widgets.gantt import Gantt
+from paceplan.tui.widgets.gantt_rows import rows_of
 
 D = dt.date
 TODAY = D(2026, 3, 16)

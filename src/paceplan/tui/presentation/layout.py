@@ -26,6 +26,7 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
     It runs for every line of a page on every key, so it is kept for texts that come again.
     """
     lines: list[str] = []
+    width = max(1, width)
     for paragraph in text.split("\n"):
         line = ""
         for word in paragraph.split():

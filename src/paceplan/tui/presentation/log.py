@@ -13,7 +13,7 @@ from paceplan.tui.presentation.words import day, number
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
-    from paceplan.store.journal import Entry
+    from paceplan.store.journal import Entry, Stored
     from paceplan.tui.context import Context
 
 _KEPT = {
@@ -23,6 +23,7 @@ _KEPT = {
     "keeping.delete": "deleted",
     "keeping.revise": "edited as text",
 }
+_TURNED = {("archived",): ("archived", "taken out again"), ("deleted",): ("deleted", "brought back")}
 _FIELDS = {
     "name": "name", "owner": "owner", "summary": "summary", "start": "start", "length_weeks": "length in weeks",
     "length_months": "length in months", "archived": "archived", "deleted": "deleted", "override": "override",
@@ -31,22 +32,32 @@ _FIELDS = {
 _MAIN = ("score", "answer", "done", "pace", "name", "target", "start", "to", "planned", "decision", "text")
 
 
-def sentence(entry: Entry | None, context: Context) -> str:
-    """Return one line for an entry: what it did, to what."""
+def sentence(entry: Entry | None, context: Context, here: str = "") -> str:
+    """Return one line for an entry: what it did, to what; the project `here` needs no naming."""
     if entry is None:
         return "nothing changed"
-    rows = context.session.workspace.rows()
-    names = list(dict.fromkeys(str(rows.get(s.project, {}).get("name", s.project)) for s in entry.changes))
+    names = list(dict.fromkeys(name_of(stored, context) for stored in entry.changes))
     if len(names) > 1:
         return f"{verb(entry)} {len(names)} projects"
     if not entry.changes:
         return verb(entry)
     first = main_change(entry)
-    if not first.path:
-        return f"{names[0]} {verb(entry)}"
-    book = playbook_of(entry.changes[0].project, context)
+    if not first.path or _turned(first):
+        return f"{names[0]} {_turned(first) or verb(entry)}"
+    project = entry.changes[0].project
+    book = playbook_of(project, context)
+    named = "" if project == here else f"{names[0]}: "
     more = f" (+{len(entry.changes) - 1})" if len(entry.changes) > 1 and len(_meant(entry)) > 1 else ""
-    return f"{what(first, book)}: {step(first)}{more}"
+    return f"{named}{what(first, book)}: {step(first)}{more}"
+
+
+def name_of(stored: Stored, context: Context) -> str:
+    """Return the name of a changed project, as it is now or, of one that is no more, as the change had it."""
+    row = context.session.workspace.rows().get(stored.project)
+    if row:
+        return str(row["name"])
+    whole = next((v for v in (stored.change.after, stored.change.before) if isinstance(v, dict)), {})
+    return str(whole.get("name", stored.project)) if not stored.change.path else stored.project
 
 
 def verb(entry: Entry) -> str:
@@ -55,7 +66,15 @@ def verb(entry: Entry) -> str:
         return "undone"
     if entry.redoes:
         return "done again"
+    if entry.changes and (turned := _turned(main_change(entry))):
+        return turned
     return _KEPT.get(entry.action, entry.action.rpartition(".")[2].replace("_", " "))
+
+
+def _turned(change: Change) -> str:
+    """Return what putting a project away or taking it out is called; empty for other changes."""
+    words = _TURNED.get(change.path)
+    return words[change.after is not True] if words else ""
 
 
 def main_change(entry: Entry) -> Change:
@@ -143,10 +162,14 @@ def detail(entry: Entry, context: Context, width: int, height: int) -> list[Cont
     """Return an entry in full, as far as `height` lines go: who, when, and every value before and after."""
     time = when(entry, context.today, exact=True)
     lines = [Content.assemble((verb(entry), "bold"), (f"   {entry.author}   {time}   entry {entry.seq}", "$faint"))]
+    several = len({stored.project for stored in entry.changes}) > 1
     for number_, stored in enumerate(entry.changes):
-        book = playbook_of(stored.project, context)
-        said = step(stored.change) if stored.change.path else "the whole project"
-        block = labelled("", [f"{what(stored.change, book)}: {said}"], width, label=2)
+        book, change = playbook_of(stored.project, context), stored.change
+        said = f"{what(change, book)}: {step(change) if change.path else 'the whole project'}"
+        if several:
+            name = name_of(stored, context)
+            said = f"{name}: {said}" if change.path else name
+        block = labelled("", [said], width, label=2)
         rest = len(entry.changes) - number_
         if len(lines) + len(block) > height - (rest > 1):
             return [*lines, Content.styled(f"  and {rest} more", "$faint")]

@@ -112,8 +112,13 @@ def _bands(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs) -> 
     def column(value: int) -> int:
         return value * unit + unit // 2
 
-    pointer = f"{glyphs.today} {total}" if not open_leans else f"{glyphs.today} {total} to {total + open_leans}"
-    above = Content.assemble(" " * column(total), (pointer, "bold"), ("" if open_leans else f" of {maximum}", "$faint"))
+    count, aside = (f"{total} to {total + open_leans}", "") if open_leans else (str(total), f" of {maximum}")
+    left, said = column(total), 2 + len(count) + len(aside)
+    if left + said <= width:
+        above = Content.assemble(" " * left, (f"{glyphs.today} {count}", "bold"), (aside, "$faint"))
+    else:  # no room on the right of the pointer
+        before = " " * max(0, left + 1 - said)
+        above = Content.assemble(before, (count, "bold"), (aside, "$faint"), (f" {glyphs.today}", "bold"))
     axis: list[tuple[str, str] | str] = []
     below: list[tuple[str, str] | str] = []
     for pace in PACES:

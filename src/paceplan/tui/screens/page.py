@@ -106,6 +106,11 @@ class Page(Acting, Screen[None]):
         self.refresh_top()
         self.refresh_keys()
 
+    @property
+    def subject(self) -> str:
+        """The id of the project that the whole screen is about; empty where it is about all."""
+        return ""
+
     def concerns(self, event: Published) -> bool:
         """Tell whether a change shows on this screen."""
         return True
@@ -166,7 +171,7 @@ class Page(Acting, Screen[None]):
                 return
             from paceplan.tui.presentation.log import sentence
 
-            self.app.notify(sentence(outcome.entry, self.context), title=word, markup=False, timeout=4)
+            self.app.notify(sentence(outcome.entry, self.context, self.subject), title=word, markup=False, timeout=4)
 
         self.attempt(run)
 

@@ -97,13 +97,36 @@ class ProjectScreen(Page):
 
     # What shows
 
+    @property
+    def subject(self) -> str:
+        return self.project_id
+
     def concerns(self, event: Published) -> bool:
         return self.project_id in event.projects
 
+    @property
+    def gone(self) -> bool:
+        """The project was deleted, or its creation undone, while it was in view."""
+        return not self.context.session.has(self.project_id)
+
+    def _close(self) -> None:
+        """Leave, and first the dialogues on top, which ask about a project that is no more."""
+        while not self.is_active:
+            self.app.screen.dismiss(None)
+        self.dismiss()
+
+    def refresh_top(self) -> None:
+        if not self.gone:
+            super().refresh_top()
+
+    def refresh_keys(self) -> None:
+        if not self.gone:
+            super().refresh_keys()
+
     def catch_up(self) -> None:
-        if not self.context.session.has(self.project_id):
+        if self.gone:
             self.app.notify("The project was deleted.", severity="warning", markup=False)
-            self.dismiss()
+            self._close()
             return
         # The tab in view changes at once; the others when they are looked at.
         self._stale = set(TABS) - {self._tab}

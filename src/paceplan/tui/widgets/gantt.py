@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -18,19 +17,12 @@ from textual.strip import Strip
 
 from paceplan.tui.glyphs import ASCII, UNICODE, Glyphs, fit
 from paceplan.tui.presentation.words import MONTHS, day
+from paceplan.tui.widgets.axis import ZOOMS, Axis, Zoom
+from paceplan.tui.widgets.gantt_rows import Cells, Kind, Row, rows_of
 from paceplan.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from paceplan.core.roadmap import Plan
-
-Zoom = Literal["week", "month", "quarter"]
-Kind = Literal["phase", "deliverable", "sprint", "milestone"]
-
-ZOOMS: tuple[Zoom, ...] = ("quarter", "month", "week")
-"""From the widest view to the nearest."""
-
-_CELLS: dict[Zoom, tuple[int, int]] = {"week": (7, 14), "month": (6, 12), "quarter": (4, 12)}
-"""Cells of one week, month or quarter: at least, and at most where there is room."""
 
 _NEAR = 100
 """Days by which the calendar reaches out to show a today outside the plan."""
@@ -40,151 +32,6 @@ _GROUND = (" ", "│", "━", "=")
 
 LABEL = (24, 34)
 """Cells of the column of names: at least and at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """A calendar in cells: `count` weeks, months or quarters from number `first` on, each `cells` wide."""
-
-    zoom: Zoom
-    first: int
-    count: int
-    cells: int
-
-    @classmethod
-    def over(cls, zoom: Zoom, start: dt.date, end: dt.date, room: int) -> Axis:
-        """Return the axis that holds both days, its cells widened to fill `room` as far as they may."""
-        first = _unit(zoom, start)
-        count = _unit(zoom, end) - first + 1
-        least, most = _CELLS[zoom]
-        return cls(zoom, first, count, max(least, min(most, room // count)))
-
-    @property
-    def width(self) -> int:
-        """Cells of the whole calendar."""
-        return self.count * self.cells
-
-    def at(self, when: dt.date, days: int = 0) -> int:
-        """Return the cell in which the day `days` (0 or 1) after `when` lies, counted from the axis' start."""
-        unit = _unit(self.zoom, when)
-        start, end = _opens(self.zoom, unit), _opens(self.zoom, unit + 1)
-        return (unit - self.first) * self.cells + (when.toordinal() + days - start) * self.cells // (end - start)
-
-    def day_at(self, cell: int) -> dt.date:
-        """Return a day that lies in `cell`."""
-        unit, rest = divmod(max(0, min(self.width - 1, cell)), self.cells)
-        start, end = _opens(self.zoom, self.first + unit), _opens(self.zoom, self.first + unit + 1)
-        return dt.date.fromordinal(start - (rest * (start - end) // self.cells))
-
-    def units(self, left: int, width: int) -> Iterator[tuple[int, str, str]]:
-        """Yield (cell, name, name of the year or month it belongs to) for each unit that shows in a window."""
-        for n in range(max(0, left // self.cells), min(self.count, -(-(left + width) // self.cells))):
-            yield n * self.cells, *_names(self.zoom, self.first + n)
-
-
-def _unit(zoom: Zoom, when: dt.date) -> int:
-    """Return the number of the week, month or quarter of `when`; weeks start on Mondays, as did the calendar."""
-    if zoom == "week":
-        return (when.toordinal() - 1) // 7
-    return when.year * 12 + when.month - 1 if zoom == "month" else when.year * 4 + (when.month - 1) // 3
-
-
-def _opens(zoom: Zoom, unit: int) -> int:
-    """Return the ordinal of the first day of a unit; the one after the calendar's last has one too."""
-    if zoom == "week":
-        return unit * 7 + 1
-    year, month = divmod(unit, 12) if zoom == "month" else (unit // 4, unit % 4 * 3)
-    return dt.date(year, month + 1, 1).toordinal() if year <= dt.MAXYEAR else dt.date.max.toordinal() + 1
-
-
-def _names(zoom: Zoom, unit: int) -> tuple[str, str]:
-    if zoom == "week":
-        monday = dt.date.fromordinal(unit * 7 + 1)
-        return str(monday.day), f"{MONTHS[monday.month - 1]} {monday.year}"
-    if zoom == "month":
-        return MONTHS[unit % 12], str(unit // 12)
-    return f"Q{unit % 4 + 1}", str(unit // 4)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line: a bar from `start` to `end` (the last day), or a mark where both are one day; neither without dates."""
-
-    kind: Kind
-    id: str
-    phase: str | None
-    name: str
-    start: dt.date | None
-    end: dt.date | None
-    done: bool
-    share: tuple[int, int] = (0, 0)
-    critical: bool = False
-    note: str = ""
-
-    def late(self, today: dt.date) -> bool:
-        """Its date has passed, and it is not done; a phase without deliverables is never late."""
-        counts = self.kind != "phase" or self.share[1] > 0
-        return counts and not self.done and self.end is not None and self.end < today
-
-
-def rows_of(plan: Plan) -> list[Row]:
-    """Return the lines of a plan: each phase with its deliverables and sprints, then other sprints and milestones."""
-    rows: list[Row] = []
-    for p in plan.phases:
-        waits = f"waits for {', '.join(p.waits_for)}" if p.waits_for else ""
-        complete = 0 < p.total == p.done
-        rows.append(Row("phase", p.id, p.id, p.name, p.start, p.end, complete, (p.done, p.total), p.critical, waits))
-        for d in p.deliverables:
-            when = (d.on or d.due) if d.done else d.due
-            rows.append(Row("deliverable", d.id, p.id, d.name, when, when, d.done))
-        rows += _sprints(plan, p.id)
-    rows += _sprints(plan, None)
-    rows += [Row("milestone", m.id, None, m.name, m.day, m.day, m.done) for m in plan.milestones]
-    return rows
-
-
-def _sprints(plan: Plan, phase: str | None) -> Iterator[Row]:
-    for s in plan.sprints:
-        if s.phase == phase:
-            note = f"leaves {s.leaves}" if s.leaves else ""
-            yield Row("sprint", s.id, phase, s.name, s.start, s.end, s.done, (int(s.done), 1), note=note)
-
-
-@dataclass(slots=True)
-class _Line:
-    """The cells of a row's calendar while they are being drawn: a sign and the part that styles it."""
-
-    signs: list[str]
-    parts: list[str]
-
-    @classmethod
-    def blank(cls, width: int) -> _Line:
-        return cls([" "] * width, [""] * width)
-
-    def put(self, x: int, text: str, part: str) -> None:
-        """Write `text`, of characters one cell wide, from cell `x` on; what lies outside is dropped."""
-        for n in range(max(0, -x), min(len(text), len(self.signs) - x)):
-            self.signs[x + n], self.parts[x + n] = text[n], part
-
-    def fill(self, start: int, end: int, sign: str, part: str) -> None:
-        """Write `sign` into the cells from `start` to before `end`, as far as they are in view."""
-        start, end = max(0, start), min(end, len(self.signs))
-        self.put(start, sign * (end - start), part)
-
-    def write(self, x: int, text: str, part: str, glyphs: Glyphs) -> None:
-        """Write words of any characters, cropped at the right edge; they stand in their first cell as a whole."""
-        width = min(cell_len(text), len(self.signs) - x)
-        if width == cell_len(text) > 0 or width > 3:
-            self.signs[x : x + width] = [fit(text, width, glyphs), *[""] * (width - 1)]
-            self.parts[x : x + width] = [part] * width
-
-    def segments(self, styles: dict[str, Style]) -> Iterator[Segment]:
-        """Yield the cells, those of one part in one piece."""
-        start = 0
-        for n in range(1, len(self.signs) + 1):
-            if n == len(self.signs) or self.parts[n] != self.parts[start]:
-                yield Segment("".join(self.signs[start:n]), styles[self.parts[start]])
-                start = n
 
 
 class Gantt(LineList):
@@ -418,7 +265,7 @@ class Gantt(LineList):
         part = "gantt--years" if line == 0 else "line-list--header"
         if self._axis is None or self._plan is None:
             return Strip.blank(width, self.style_of(part))
-        cells = _Line.blank(self._room)
+        cells = Cells.blank(self._room)
         if line == 0:
             self._write_years(cells)
         else:
@@ -439,7 +286,7 @@ class Gantt(LineList):
         done, total = self._plan.progress
         return f"{done} of {total} done" if total else ""
 
-    def _write_years(self, cells: _Line) -> None:
+    def _write_years(self, cells: Cells) -> None:
         """Write each year where it starts; the one that started left of the view stays at the edge."""
         assert self._axis is not None
         places: dict[str, list[int]] = {}
@@ -453,7 +300,7 @@ class Gantt(LineList):
         """Draw the name and the bar or mark of one line."""
         row = self._rows[index]
         styles = {part: self.style_of(part, selected=selected) for part in ("", *self.COMPONENT_CLASSES)}
-        cells = _Line.blank(self._room)
+        cells = Cells.blank(self._room)
         if self._axis:
             self._draw(cells, row, selected)
         return Strip([*self._titled(row, selected, styles), *cells.segments(styles)])
@@ -483,7 +330,7 @@ class Gantt(LineList):
             return glyphs.sprint, "gantt--sprint"
         return (glyphs.hybrid, "gantt--milestone") if row.kind == "milestone" else (glyphs.tick_open, "gantt--muted")
 
-    def _draw(self, cells: _Line, row: Row, selected: bool) -> None:
+    def _draw(self, cells: Cells, row: Row, selected: bool) -> None:
         """Draw the calendar of one line: rules, bar or mark, its words, and today through it all."""
         assert self._axis is not None
         last = ""
@@ -509,7 +356,7 @@ class Gantt(LineList):
         if 0 <= today < self._room and cells.signs[today] in (*_GROUND, self._glyphs.bar_full, self._glyphs.bar_empty):
             cells.put(today, self._glyphs.today_line, "gantt--today")
 
-    def _bar(self, cells: _Line, row: Row, start: int, end: int) -> None:
+    def _bar(self, cells: Cells, row: Row, start: int, end: int) -> None:
         """Draw a phase with its part done, or a sprint from its sign to its tick."""
         glyphs, width = self._glyphs, end - start
         if row.kind == "sprint":
@@ -525,7 +372,7 @@ class Gantt(LineList):
         if row.critical:
             cells.put(end - 1, ">" if self.ascii else "▶", "gantt--marathon")
 
-    def _words(self, cells: _Line, row: Row, start: int, end: int, selected: bool) -> None:
+    def _words(self, cells: Cells, row: Row, start: int, end: int, selected: bool) -> None:
         """Write a date beside the mark, or beside the bar under the cursor its dates and what it waits for."""
         assert self._axis is not None
         assert row.start is not None

@@ -112,7 +112,7 @@ class ProjectList(LineList):
         for key, heading, size in self._columns(width):
             sorted_by = key == self._sort[0]
             arrow = (self._glyphs.down if self._sort[1] else self._glyphs.up) if sorted_by else ""
-            text = f"{heading} {arrow}" if arrow else heading
+            text = f"{heading} {arrow}" if arrow and len(heading) + 2 <= size else heading + arrow
             segments.append(Segment(fit(text, size, self._glyphs), strong if sorted_by else plain))
             segments.append(Segment("  ", plain))
         return Strip(segments).adjust_cell_length(width, plain)
