@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from paceplan.core.entries import GateAnswer, Score
 from paceplan.core.playbook import Playbook
-from paceplan.core.project import GateAnswer, Project, Score
+from paceplan.core.project import Project
 from paceplan.core.verdict import judge
 
 from .books import BANDS, COUNT, GATES, MODERATE, PACES, book, project, shipped

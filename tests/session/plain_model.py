@@ -39,8 +39,11 @@ class Action:
     """What an action found and what it left, by cell: the value, and the action that it is seen from."""
 
     author: str
-    found: dict[Cell, tuple[Any, Action | None]] = field(default_factory=dict)
-    left: dict[Cell, tuple[Any, Action | None]] = field(default_factory=dict)
+    found: dict[Cell, Seen] = field(default_factory=dict)
+    left: dict[Cell, Seen] = field(default_factory=dict)
+
+
+Seen = tuple[Any, Action | None]
 
 
 class Model:
@@ -48,7 +51,7 @@ class Model:
 
     def __init__(self, projects: tuple[str, ...]) -> None:
         self.projects = projects
-        self.cells: dict[Cell, tuple[Any, Action | None]] = {(p, path): (NOTHING, None) for p in projects for path in inside("")}
+        self.cells: dict[Cell, Seen] = {(p, path): (NOTHING, None) for p in projects for path in inside("")}
         self.done: dict[str, list[Action]] = {}
         self.undone: dict[str, list[Action]] = {}
 
@@ -93,10 +96,11 @@ class Model:
 
     def documents(self) -> dict[str, Any]:
         """Return the projects as documents."""
-        return {p: self._entry(p, "") | {"format": "paceplan/1", "id": p, "playbook": "ai"} for p in self.projects if self.has(p)}
+        same = {"format": "paceplan/1", "playbook": "ai"}
+        return {p: self._entry(p, "") | same | {"id": p} for p in self.projects if self.has(p)}
 
     def has(self, project: str) -> bool:
-        return self.value(project, "") != NOTHING
+        return bool(self.value(project, "") != NOTHING)
 
     def _entry(self, project: str, entry: str) -> dict[str, Any]:
         out: dict[str, Any] = {}

@@ -21,6 +21,7 @@ from paceplan.core.project import Project
 from paceplan.core.roadmap import shift
 from paceplan.core.verdict import judge
 from paceplan.session import Published, Session, Step
+from paceplan.store import segments
 from paceplan.store import workspace as store
 from paceplan.store.errors import Locked, NotSaved
 
@@ -82,7 +83,7 @@ def test_what_the_journal_does_not_take_did_not_happen(
 
 
 def test_the_journal_has_it_before_anybody_else(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-    heard, real = heard_by(session), store.append
+    heard, real = heard_by(session), segments.append
     seen: list[tuple[str, str, int]] = []
 
     def append(fd: int, line: bytes, at: int, *, durable: bool) -> None:
@@ -175,7 +176,10 @@ def test_only_projects_that_differ_are_in_the_entry(session: Session) -> None:
 
 
 def test_a_later_step_sees_the_earlier_ones(session: Session) -> None:
-    steps = [Step(agree, "p", {"metric": "resolution-time", "target": 29.4}), Step(start, "p", {"on": dt.date(2026, 2, 2)})]
+    steps = [
+        Step(agree, "p", {"metric": "resolution-time", "target": 29.4}),
+        Step(start, "p", {"on": dt.date(2026, 2, 2)}),
+    ]
     assert session.do_all(steps).entry
     made = session.project("p")
     assert made.pilot
@@ -213,7 +217,7 @@ def test_what_is_published_names_projects_and_paths(session: Session) -> None:
     steps = [Step(scoring.score, "p", {"dimension": RISK, "value": 2}), Step(keeping.archive, "q", {})]
     done = session.do_all(steps)
     session.undo()
-    assert [(event.projects, event.paths, event.own) for event in heard] == [
+    assert [(set(event.projects), set(event.paths), event.own) for event in heard] == [
         ({"p", "q"}, {("p", ("scores", RISK)), ("q", ("archived",))}, True)
     ] * 2
     assert (heard[0].entry, heard[1].entry.undoes) == (done.entry, heard[0].entry.id)

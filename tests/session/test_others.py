@@ -33,7 +33,7 @@ def test_poll_takes_in_and_publishes_what_the_other_did(both: tuple[Session, Ses
     assert (ann.project("p").owner, ann.has("q"), heard) == ("", False, [])
     assert ann.poll() == 2
     assert (ann.project("p").owner, ann.rows()[0]["owner"], ann.has("q")) == ("Bo", "Bo", True)
-    assert [(e.projects, e.paths, e.own, e.entry) for e in heard] == [
+    assert [(set(e.projects), set(e.paths), e.own, e.entry) for e in heard] == [
         ({"p"}, {("p", ("owner",))}, False, bo.log()[1]),
         ({"q"}, {("q", ())}, False, bo.log()[0]),
     ]

@@ -68,7 +68,11 @@ OVERLAPS: dict[str, tuple[list[Change], list[Change], str]] = {
     "a field emptied": ([("owner", "A")], [("owner", ABSENT)], "owner"),
     "there and back": ([("owner", "A")], [("owner", "B"), ("owner", "A")], "owner"),
     "inside a new entry": ([(ANSWER, {"score": 1})], [(f"{ANSWER}.why", "B")], f"{ANSWER}.why"),
-    "inside, there and back": ([(ANSWER, {"score": 1})], [(f"{ANSWER}.score", 2), (f"{ANSWER}.score", 1)], f"{ANSWER}.score"),
+    "inside, there and back": (
+        [(ANSWER, {"score": 1})],
+        [(f"{ANSWER}.score", 2), (f"{ANSWER}.score", 1)],
+        f"{ANSWER}.score",
+    ),
     "an entry removed": ([(ANSWER, {"score": 1})], [(ANSWER, ABSENT)], ANSWER),
     "a removed entry made anew": ([(ANSWER, {"score": 1}), (ANSWER, ABSENT)], [(ANSWER, {"score": 1})], ANSWER),
     "its entry removed": ([(ANSWER, {"score": 1}), (f"{ANSWER}.why", "A")], [(ANSWER, ABSENT)], f"{ANSWER}.why"),

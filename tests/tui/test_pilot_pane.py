@@ -18,9 +18,10 @@ from textual.widgets import Input, TextArea
 from paceplan.config.resources import data_dir
 from paceplan.core import checklists, keeping
 from paceplan.core import pilot as core
+from paceplan.core.entries import Closed, Pilot
 from paceplan.core.errors import Refused
 from paceplan.core.playbook import Playbook
-from paceplan.core.project import Closed, Pilot, Project
+from paceplan.core.project import Project
 from paceplan.demo import DAY
 from paceplan.importing.project_toml import read
 from paceplan.playbooks.catalogue import Catalogue

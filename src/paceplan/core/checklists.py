@@ -10,8 +10,9 @@ from paceplan.core.errors import Refused
 from paceplan.core.scoring import known
 
 if TYPE_CHECKING:
+    from paceplan.core.entries import Tick
     from paceplan.core.playbook import Item, Playbook
-    from paceplan.core.project import Project, Tick
+    from paceplan.core.project import Project
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,7 @@ def annotate(project: Project, playbook: Playbook, *, item: str, **fields: Any) 
 
 def _with(project: Project, list_id: str, item_id: str, fields: dict[str, Any]) -> Project:
     """Return `project` with the fields of one tick set; a tick that says nothing any more leaves no entry."""
-    from paceplan.core.project import Tick
+    from paceplan.core.entries import Tick
 
     ticks = dict(project.checklists.get(list_id, {}))
     old = ticks.pop(item_id, None) or Tick()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from paceplan.core.dates import half_up, scaled
 
 if TYPE_CHECKING:
+    from paceplan.core.entries import Phase
     from paceplan.core.playbook import PhaseInfo, Playbook
-    from paceplan.core.project import Phase, Project
+    from paceplan.core.project import Project
 
 PILOT = "pilot"
 """The id of the months that a hybrid pilots before the phases it keeps; a project may move them like a phase."""

@@ -12,8 +12,9 @@ from paceplan.core.errors import Refused
 from paceplan.core.scoring import known
 
 if TYPE_CHECKING:
+    from paceplan.core.entries import Metric
     from paceplan.core.playbook import Playbook
-    from paceplan.core.project import Metric, Project
+    from paceplan.core.project import Project
 
 WEEKS_A_MONTH = 52 / 12
 
@@ -139,7 +140,7 @@ def agree(
     project: Project, playbook: Playbook, *, metric: str, target: float | None, baseline: float | None = None
 ) -> Project:
     """Make `metric` an exit criterion with `target`, or (target None) no longer one; frozen once the pilot runs."""
-    from paceplan.core.project import Metric
+    from paceplan.core.entries import Metric
 
     path = ("metrics", metric)
     if metric not in project.metrics:
@@ -175,7 +176,7 @@ def why_not_start(project: Project, playbook: Playbook) -> str | None:
 
 def start(project: Project, playbook: Playbook, *, on: dt.date) -> Project:
     """Start the pilot on `on`, freezing its exit criteria; raises `Refused` with what is missing."""
-    from paceplan.core.project import Pilot
+    from paceplan.core.entries import Pilot
 
     if reason := why_not_start(project, playbook):
         raise Refused(reason, ("pilot", "start"))

@@ -18,8 +18,9 @@ from paceplan.core.verdict import judge
 if TYPE_CHECKING:
     import datetime as dt
 
+    from paceplan.core.entries import Deliverable, Milestone, Sprint
     from paceplan.core.playbook import DeliverableInfo, Playbook
-    from paceplan.core.project import Deliverable, Milestone, Project, Sprint
+    from paceplan.core.project import Project
     from paceplan.core.types import Model
 
     _M = TypeVar("_M", bound=Model)
@@ -193,7 +194,7 @@ def _deliverables(project: Project, playbook: Playbook, parts: tuple[Part, ...])
 def _deliverable(
     key: str, phase: str, info: DeliverableInfo | None, entry: Deliverable | None, missing: set[str]
 ) -> DeliverableState:
-    from paceplan.core.project import Deliverable
+    from paceplan.core.entries import Deliverable
 
     entry = entry or Deliverable()
     name, text, needs = (info.name, info.text, info.needs) if info else (key, "", ())
@@ -255,7 +256,7 @@ def build(
     agreed: dt.date | None = None,
 ) -> Project:  # fmt: skip
     """Start the roadmap on `start`, for so many months; what is left out stays as it was. Raises `Refused`."""
-    from paceplan.core.project import Roadmap
+    from paceplan.core.entries import Roadmap
 
     now = project.roadmap or Roadmap()
     length = now.length_months if length_months is None else length_months
@@ -305,7 +306,7 @@ def nest(
     """Add a sprint to `phase`, or (None) to the chain of a hybrid. Raises `Refused`."""
     import re
 
-    from paceplan.core.project import Sprint
+    from paceplan.core.entries import Sprint
     from paceplan.core.types import ID_PATTERN
 
     path = ("sprints", sprint)
@@ -332,7 +333,7 @@ def finish(
     `item` is an id, or where several collections have it `deliverables.ID`, `sprints.ID` or `milestones.ID`. What is in
     the wanted state already stays as it is. `by` is for the journal, as the file has no place for it. Raises `Refused`.
     """
-    from paceplan.core.project import Deliverable
+    from paceplan.core.entries import Deliverable
 
     collection, key = _find(project, playbook, item)
     entry: Deliverable | Sprint | Milestone = getattr(project, collection).get(key) or Deliverable()
@@ -378,7 +379,7 @@ def _part(project: Project, playbook: Playbook, phase: str, at: tuple[str, ...] 
 
 
 def _change_phase(project: Project, phase: str, **update: Any) -> Project:
-    from paceplan.core.project import Phase
+    from paceplan.core.entries import Phase
 
     entry = (project.phases.get(phase) or Phase()).model_copy(update=update)
     entries = {**project.phases, phase: entry}

@@ -35,7 +35,7 @@ def score(
     digest: str | None = None,
 ) -> Project:
     """Answer `dimension` with `value` (0 to 3), or with None take the answer back; a `why` of None keeps the old."""
-    from paceplan.core.project import Score
+    from paceplan.core.entries import Score
 
     path = ("scores", dimension)
     known("dimension", dimension, playbook.dimensions, playbook, path)
@@ -59,7 +59,7 @@ def answer(
     digest: str | None = None,
 ) -> Project:
     """Answer `gate` with yes or no, or with None take the answer back; a `why` of None keeps the old."""
-    from paceplan.core.project import GateAnswer
+    from paceplan.core.entries import GateAnswer
 
     known("gate", gate, playbook.gates, playbook, ("gates", gate))
     gates = dict(project.gates)
@@ -72,7 +72,7 @@ def answer(
 
 def artifact(project: Project, playbook: Playbook, *, artifact: str, done: bool, why: str | None = None) -> Project:
     """Say whether `artifact` is in hand; one that never was and is not leaves no entry."""
-    from paceplan.core.project import ArtifactState
+    from paceplan.core.entries import ArtifactState
 
     known("artifact", artifact, playbook.artifacts, playbook, ("artifacts", artifact))
     artifacts = dict(project.artifacts)
@@ -98,7 +98,7 @@ def override(
     project: Project, playbook: Playbook, *, pace: str | None, why: str = "", by: str = "", on: dt.date | None = None
 ) -> Project:
     """Put a person's own pace beside the verdict, with its mandatory reason; None takes it away."""
-    from paceplan.core.project import Override
+    from paceplan.core.entries import Override
 
     if pace is None:
         return project.model_copy(update={"override": None})

@@ -125,7 +125,7 @@ def plain(detail: ErrorDetails) -> str:
         return f"{given} is no vote; give 0 to 3, true or false, '.' (no idea) or '-' (abstains)"
     if kind == "float_type" and type(detail.get("input")) is int:
         return f"{given} is too large"
-    most = context.get("max_length")
+    most, is_text = context.get("max_length"), isinstance(detail.get("input"), str)
     expected = {
         "missing": "missing; this key is needed",
         "greater_than_equal": f"{given} is too small; give {context.get('ge')} or more",
@@ -145,7 +145,8 @@ def plain(detail: ErrorDetails) -> str:
         "tuple_type": f"expected a list, not {given}",
         "date_parsing": f"{given} is not a date; give one such as 2026-03-02",
         "date_from_datetime_parsing": f"{given} is not a date; give one such as 2026-03-02",
-        "too_short": "empty; at least one entry is needed",
+        "too_short": f"empty; {'give some text' if is_text else 'at least one entry is needed'}",
+        "too_long": f"too long; at most {most} {'characters' if is_text else 'entries'}",
     }.get(kind)
     if expected:
         return expected

@@ -64,6 +64,8 @@ class PaceplanApp(TypeAhead):
         self.context = self._opening() if callable(self._opening) else self._opening
         self.push_screen(PortfolioScreen(self.context))
         self.set_interval(POLL_SECONDS, self._poll)
+        if reason := self.context.session.workspace.readonly:
+            self.notify(f"{reason}.", title="Nothing can be saved", severity="warning", markup=False, timeout=12)
         for problem in self._problems:
             self.notify(problem, severity="warning", markup=False, timeout=12)
         self.call_after_refresh(self._warm_up)

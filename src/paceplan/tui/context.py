@@ -35,9 +35,7 @@ class Context:
     @property
     def state(self) -> str:
         """Return what the top line says of the workspace."""
-        return self.unsaved or (
-            f"read-only: {self.session.workspace.readonly}" if self.session.workspace.readonly else "saved"
-        )
+        return self.unsaved or ("read-only" if self.session.workspace.readonly else "saved")
 
     def watch_state(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call `watcher` when `state` changes; returns what ends that."""

@@ -78,8 +78,8 @@ def _turned(change: Change) -> str:
 
 
 def main_change(entry: Entry) -> Change:
-    """Return the change that an entry was made for; the playbook's digest is bookkeeping."""
-    return _meant(entry)[0]
+    """Return the change that an entry was made for, which says most; the playbook's digest is bookkeeping."""
+    return min(_meant(entry), key=lambda c: _MAIN.index(c.path[-1]) if c.path and c.path[-1] in _MAIN else len(_MAIN))
 
 
 def _meant(entry: Entry) -> list[Change]:

@@ -29,7 +29,8 @@ from paceplan.tui.widgets.time_box import TimeLine, picture_of
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import MetricInfo, Playbook
-    from paceplan.core.project import Metric, Project
+    from paceplan.core.entries import Metric
+    from paceplan.core.project import Project
 
 FROZEN = "The exit criteria are frozen since the pilot started; they stay as agreed."
 

@@ -127,7 +127,9 @@ class PortfolioScreen(Page):
     # What can be done
 
     def _current(self) -> str | None:
-        return self.query_one(ProjectList).current_id
+        current = self.query_one(ProjectList).current_id
+        # Another screen may have undone the creation of what this one has yet to leave out.
+        return current if current in self.context.session.workspace.rows() else None
 
     def _chosen(self) -> list[str]:
         """Return the marked projects, or else the one under the cursor."""

@@ -18,7 +18,7 @@ from paceplan.tui.presentation.words import day, plural
 
 if TYPE_CHECKING:
     from paceplan.core.pilot import TimeBox
-    from paceplan.core.project import Closed
+    from paceplan.core.entries import Closed
 
 Part = tuple[str, str]
 Tone = Literal["", "late", "due", "met"]
