@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paceplan.core.dates import half_up, scaled
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from paceplan.core.entries import Phase
     from paceplan.core.playbook import PhaseInfo, Playbook
     from paceplan.core.project import Project
+    from paceplan.core.roadmap import DeliverableState
 
 PILOT = "pilot"
 """The id of the months that a hybrid pilots before the phases it keeps; a project may move them like a phase."""
@@ -129,3 +133,23 @@ def _pilot_then_kept(playbook: Playbook, pilot_months: int, length: int | None) 
     months = scaled({0, *(e for _, e in edges.values())}, edge, max(1, length - pilot_months) if length else edge)
     kept = {key: (pilot_months + months[s], pilot_months + months[e]) for key, (s, e) in edges.items()}
     return ({PILOT: (0, pilot_months)} if pilot_months and PILOT not in kept else {}) | kept
+
+
+def hanging_on(
+    parts: tuple[Part, ...], ends: Mapping[str, dt.date], states: Mapping[str, DeliverableState]
+) -> set[str]:
+    """Return the phases that the end hangs on: those that end last and, backwards, each that leads up to one.
+
+    A phase leads up to another that is planned to start in the month in which it ends, and to one that waits for a
+    deliverable of it and leaves it no month to spare.
+    """
+    found: set[str] = set()
+    open_ = [p for p in parts if ends[p.id] == max(ends.values())]
+    while open_:
+        part = open_.pop()
+        if part.id in found:
+            continue
+        found.add(part.id)
+        awaited = {states[g].phase for g in part.gates if g in states} - {part.id}
+        open_ += [p for p in parts if p.end == part.start or (p.id in awaited and p.end > part.start)]
+    return found

@@ -6,13 +6,13 @@ its length and changed by what the project says of them; only then become dates,
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from paceplan.core.dates import add_days, add_months, close_day
 from paceplan.core.errors import Refused
-from paceplan.core.phases import Part, has_roadmap, last, layout, marathon_months
+from paceplan.core.phases import Part, hanging_on, has_roadmap, last, layout, marathon_months
 from paceplan.core.verdict import judge
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def _spans(
         first = add_days(add_months(start, part.start), days)
         dates[part.id] = (first, max(first, add_days(add_months(start, part.end), days - 1)))
     states = {d.id: d for of_phase in found.values() for d in of_phase}
-    critical = _critical(parts, {i: end for i, (_, end) in dates.items()}, states)
+    critical = hanging_on(parts, {i: end for i, (_, end) in dates.items()}, states)
     piloted = project.pilot is not None and (
         any(round_.decision == "scale" for round_ in project.pilot.earlier.values())
         or (project.pilot.decision is not None and project.pilot.decision.decision == "scale")
@@ -231,24 +231,6 @@ def _spans(
             sum(d.done for d in here), len(here), part.id in critical, tuple(waits), part.own,
         ))  # fmt: skip
     return tuple(spans)
-
-
-def _critical(parts: tuple[Part, ...], ends: Mapping[str, dt.date], states: Mapping[str, DeliverableState]) -> set[str]:
-    """Return the phases that the end hangs on: those that end last, then, backwards, each that leads up to one of them.
-
-    A phase leads up to another that is planned to start in the month in which it ends, and to one that waits for a
-    deliverable of it and leaves it no month to spare.
-    """
-    found: set[str] = set()
-    open_ = [p for p in parts if ends[p.id] == max(ends.values())]
-    while open_:
-        part = open_.pop()
-        if part.id in found:
-            continue
-        found.add(part.id)
-        awaited = {states[g].phase for g in part.gates if g in states} - {part.id}
-        open_ += [p for p in parts if p.end == part.start or (p.id in awaited and p.end > part.start)]
-    return found
 
 
 def build(

@@ -25,6 +25,10 @@ _TOKEN = re.compile(
 """What can hold or end a line: texts of all four kinds, comments, brackets, the end of the line itself."""
 
 
+_DEEPEST = 12
+"""No format has keys as deep as this."""
+
+
 def lines_of(text: str) -> dict[Path, int]:
     """Return the line (from 1) on which each key and table of a TOML `text` first stands.
 
@@ -48,7 +52,7 @@ def lines_of(text: str) -> dict[Path, int]:
 
 
 def _note(found: dict[Path, int], table: Path, keys: Path, number: int) -> None:
-    for depth in range(1, len(keys) + 1):
+    for depth in range(1, min(len(keys), _DEEPEST) + 1):
         found.setdefault((*table, *keys[:depth]), number)
 
 

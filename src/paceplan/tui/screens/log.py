@@ -59,17 +59,16 @@ class LogPane(Pane):
         self._show_detail()
 
     def _row(self, entry: Entry, undone: bool) -> LogRow:
-        rows = self.context.session.workspace.rows()
         ids = list(dict.fromkeys(s.project for s in entry.changes))
-        name = str(rows.get(ids[0], {}).get("name", ids[0])) if ids else ""
+        name = words.name_of(entry.changes[0], self.context) if ids else ""
         change = words.main_change(entry) if entry.changes else None
         book = words.playbook_of(ids[0], self.context) if ids else None
         if change is None or not change.path:
             what, step = words.verb(entry), f"{len(ids)} projects" if len(ids) > 1 else name
         else:
             what, step = words.what(change, book), words.step(change)
-        if entry.undoes or entry.redoes:
-            what = f"{words.verb(entry)}: {what}"
+            if entry.undoes or entry.redoes:
+                what = f"{words.verb(entry)}: {what}"
         project = name if len(ids) == 1 else f"{len(ids)} projects"
         return LogRow(entry.id, words.when(entry, self.context.today), entry.author, project, what, step, undone)
 
