@@ -30,9 +30,9 @@ def test_the_log_of_a_deleted_project_can_be_read(paceplan: Paceplan) -> None:
 def test_undo_and_redo_walk_back_and_forth_over_processes(paceplan: Paceplan) -> None:
     paceplan.new("One")
     paceplan("score", "One", "data-maturity=1", "risk-compliance=0")
-    assert "Undid scoring.score: One" in paceplan("undo").stderr
+    assert "Undid: score, One" in paceplan("undo").stderr
     assert json.loads(paceplan("show", "One", "--json").stdout)["project"].get("scores") is None
-    assert "Did again scoring.score: One" in paceplan("redo").stderr
+    assert "Did again: score, One" in paceplan("redo").stderr
     assert len(json.loads(paceplan("show", "One", "--json").stdout)["project"]["scores"]) == 2
     paceplan("undo")
     paceplan("undo")

@@ -34,7 +34,7 @@ def any_key() -> Iterator[None]:
 
 def again(project: Project) -> Project:
     """Return the project that the file of `project` holds."""
-    return importing.read(project_toml.write(project), "x.toml", lambda id: BOOK, [])
+    return importing.read(project_toml.write(project), "x.toml", lambda book_id: BOOK, [])
 
 
 def unmarked(project: Project) -> Project:
@@ -105,7 +105,7 @@ TEXTS = [
     "+cmd|' /C calc'!A0",
     "-2+3",
     "@SUM(A1:A9)",
-    '"quoted" and \'single\' and """three""" and \'\'\'three\'\'\'',
+    "\"quoted\" and 'single' and \"\"\"three\"\"\" and '''three'''",
     "ends with a backslash \\",
     "\\n is no line break, \\u0041 no A",
     "# no comment",
@@ -146,6 +146,10 @@ def test_text_is_data(any_key: None, text: str) -> None:
 @settings(max_examples=150, deadline=None, database=None)
 @given(st.text(max_size=60), st.lists(st.text(alphabet="\"'\\\n\r\t #=[]a", max_size=12), max_size=3))
 def test_any_text_comes_back_as_it_was_cleaned(any_key: None, line: str, steps: list[str]) -> None:
-    content = {"owner": line, "summary": line, "runbooks": {"r": {"name": line, "steps": steps, "trigger": "".join(steps)}}}
+    content = {
+        "owner": line,
+        "summary": line,
+        "runbooks": {"r": {"name": line, "steps": steps, "trigger": "".join(steps)}},
+    }
     project = Project.of(BARE | content)
     assert again(project) == project

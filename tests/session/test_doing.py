@@ -266,7 +266,7 @@ REFUSED = [
     (Step(invalid, "p"), "name: empty"),
     (Step(unreadable, "p"), "name: empty"),
     (Step(unknown_dimension, "p"), "scores.taste: playbook 'ai' has no dimension 'taste'; it has risk-compliance"),
-    (Step(checklists.tick, "p", {"item": "nothing"}), "has no item on checklist 'pilot' 'nothing'"),
+    (Step(checklists.tick, "p", {"item": "nothing"}), "has no pilot checklist item 'nothing'"),
     (Step(scoring.score, "p", {"dimension": RISK, "value": 4}), "4 is not a score"),
 ]
 

@@ -108,9 +108,9 @@ def verify_command(invocation: Invocation, in_json: bool) -> int:
         as_json({"whole": not findings, "entries": count, "head": head, "findings": [f.text for f in findings]})
     elif findings:
         say("\n".join(finding.text for finding in findings))
-        narrate(f"The journal is not whole: {len(findings)} finding{'' if len(findings) == 1 else 's'}.")
+        narrate(f"Not all is whole: {len(findings)} finding{'' if len(findings) == 1 else 's'}.")
     elif count:
-        say(f"{count} entries, the chain is whole. Last hash {head}")
+        say(f"{count} {'entry' if count == 1 else 'entries'}, the chain is whole. Last hash {head}")
     else:
         narrate("Nothing has been changed here yet, so there is nothing to verify.")
     return NO if findings else 0
@@ -140,8 +140,27 @@ def redo_command(invocation: Invocation) -> None:
     _narrate(invocation, invocation.changing.redo(), "Did again")
 
 
+_WORDS = {
+    "keeping.create": "new project", "keeping.place": "import", "keeping.copy": "copy", "keeping.rename": "new name",
+    "keeping.archive": "archiving", "keeping.delete": "deletion", "keeping.revise": "edit", "scoring.score": "score",
+    "scoring.answer": "answer", "scoring.artifact": "artifact", "scoring.override": "override",
+    "scoring.explain": "reason", "checklists.tick": "tick", "checklists.wave": "waiver",
+    "checklists.annotate": "note", "pilot.agree": "exit criterion", "pilot.start": "start of the pilot",
+    "roadmap.shift": "shift", "roadmap.finish": "finish", "roadmap.build": "start of the roadmap",
+}  # fmt: skip
+
+
 def _narrate(invocation: Invocation, outcome: Outcome, did: str) -> None:
-    rows = invocation.rows()
-    names = [str(rows[i]["name"]) for i in outcome.projects if i in rows]
-    of = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    narrate(f"{did} {outcome.entry.action if outcome.entry else 'nothing'}: {of}.")
+    entry, rows = outcome.entry, invocation.rows()
+    if entry is None:
+        narrate(f"{did} nothing.")
+        return
+    names: dict[str, str] = {}
+    for stored in entry.changes:
+        # A project that came or went with the action is named by what the action recorded of it.
+        sides = [side for side in (stored.change.after, stored.change.before) if isinstance(side, dict)]
+        whole = sides[0].get("name") if sides and not stored.change.path else None
+        names.setdefault(stored.project, str(whole or rows.get(stored.project, {}).get("name", stored.project)))
+    shown = list(names.values())
+    of = ", ".join(shown[:3]) + (f" and {len(shown) - 3} more" if len(shown) > 3 else "")
+    narrate(f"{did}: {_WORDS.get(entry.action, entry.action)}, {of}.")

@@ -72,11 +72,8 @@ def read_project(invocation: Invocation, path: str) -> Project:
     from paceplan.config.files import read_file
     from paceplan.importing.project_toml import MAX_BYTES, read
 
-    def playbook(playbook_id: str) -> Playbook | None:
-        loaded = invocation.catalogue.get(playbook_id)
-        return loaded.playbook if loaded else None
-
-    return read(read_file(path, MAX_BYTES), path, playbook, list(invocation.catalogue.all()))
+    catalogue = invocation.catalogue
+    return read(read_file(path, MAX_BYTES), path, catalogue.playbook, list(catalogue.all()))
 
 
 def project_id(invocation: Invocation, given: str, *, deleted: bool = False) -> str:

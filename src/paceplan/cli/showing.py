@@ -96,7 +96,8 @@ def _pilot_document(found: Subject, today: dt.date) -> dict[str, Any] | None:
         "iteration": box.iteration,
         "checklist": {"done": ticks.done, "total": ticks.total, "not_applicable": ticks.not_applicable},
         "criteria": [
-            {"id": c.id, "target": c.target, "latest": c.latest, "met": c.met, "moved": c.moved}
+            {"id": c.id, "target": c.target, "latest": c.latest, "met": c.met, "moved": c.moved,
+             "exit": c.exit, "guardrail": c.guardrail}
             for c in criteria(found.project, found.playbook)
         ],
         "decision": decision.model_dump(mode="json", exclude_none=True) if decision else None,

@@ -39,7 +39,7 @@ def _sureness(verdict: Verdict) -> str:
     if not verdict.complete:
         return "certain, whatever the open answers"
     if verdict.margin is None:
-        return "certain; no score alters it"
+        return "certain; no score alters it" if verdict.maximum else "certain"
     return f"certain; margin {verdict.margin} step{'' if verdict.margin == 1 else 's'}"
 
 

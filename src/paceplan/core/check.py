@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from paceplan.core.phases import PILOT
 from paceplan.core.roadmap import PILOTS
+from paceplan.core.text import nearest
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
@@ -36,7 +37,9 @@ def check(project: Project, playbook: Playbook) -> list[Problem]:
 
 
 def _unknown(path: tuple[str, ...], what: str, given: str, ids: Iterable[str], playbook: Playbook) -> Problem:
-    return Problem(path, f"playbook '{playbook.id}' has no {what} '{given}'; it has {', '.join(ids) or 'none'}")
+    ids = list(ids)
+    hint = nearest(given, ids)
+    return Problem(path, f"playbook '{playbook.id}' has no {what} '{given}'{hint}; it has {', '.join(ids) or 'none'}")
 
 
 def _answers(project: Project, playbook: Playbook) -> Iterator[Problem]:
@@ -69,7 +72,7 @@ def _lists(project: Project, playbook: Playbook) -> Iterator[Problem]:
         for item_id, tick in ticks.items():
             path = ("checklists", list_id, item_id)
             if item_id not in items:
-                yield _unknown(path, f"item on checklist '{list_id}'", item_id, items, playbook)
+                yield _unknown(path, f"{list_id} checklist item", item_id, items, playbook)
             elif (tick.done or tick.na) and (artifact := items[item_id].artifact):
                 yield Problem(path, f"ticks itself by the artifact; set artifacts.{artifact} instead")
     for review_id, review in project.reviews.items():
@@ -81,7 +84,7 @@ def _lists(project: Project, playbook: Playbook) -> Iterator[Problem]:
         for item_id in review.answers:
             if item_id not in items:
                 at = ("reviews", review_id, "answers", item_id)
-                yield _unknown(at, f"item on checklist '{review.checklist}'", item_id, items, playbook)
+                yield _unknown(at, f"{review.checklist} checklist item", item_id, items, playbook)
 
 
 def _plan(project: Project, playbook: Playbook) -> Iterator[Problem]:

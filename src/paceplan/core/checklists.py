@@ -100,7 +100,7 @@ def find(playbook: Playbook, name: str) -> tuple[str, str]:
         list_id, item_id = "pilot", name
     known("checklist", list_id, playbook.checklists, playbook, ("checklists", list_id))
     path = ("checklists", list_id, item_id)
-    known(f"item on checklist '{list_id}'", item_id, playbook.checklists[list_id].items, playbook, path)
+    known(f"{list_id} checklist item", item_id, playbook.checklists[list_id].items, playbook, path)
     return list_id, item_id
 
 

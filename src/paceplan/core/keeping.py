@@ -40,7 +40,6 @@ def create(
             "summary": scenario.text,
             "scores": {i: {"score": value} for i, value in scenario.scores.items()},
             "gates": dict(scenario.gates),
-            "artifacts": {i: done for i, done in scenario.artifacts.items() if done},
             "metrics": {i: m.model_dump(exclude_unset=True) for i, m in scenario.metrics.items()},
             "length_weeks": scenario.length_weeks,
             "length_months": scenario.length_months,
@@ -84,14 +83,24 @@ def delete(project: Project, playbook: Playbook) -> Project:
     return project.model_copy(update={"deleted": True})
 
 
-def revise(project: Project | None, playbook: Playbook, *, content: Project) -> Project:
-    """Return `content` in place of `project`, as an editor left it; id and playbook cannot change that way."""
+def revise(
+    project: Project | None, playbook: Playbook, *, content: Project, base: dict[str, Any] | None = None
+) -> Project:
+    """Return `project` as an editor left it; id and playbook cannot change that way.
+
+    With `base`, the document that the editor was opened on, only what the editor changed is taken over, and what
+    somebody else changed meanwhile stays.
+    """
     if project is None:
         raise Refused(f"{content.name}: no longer in this workspace; import it to have it again")
     if content.playbook != project.playbook:
         raise Refused(
             f"playbook: stays '{project.playbook}'; a project of another playbook is a new project", ("playbook",)
         )
+    if base is not None:
+        from paceplan.core.changes import apply, diff
+
+        content = type(content).of(apply(project.document(), diff(base, content.document())) or {})
     return content.model_copy(update={"id": project.id, "deleted": project.deleted})
 
 

@@ -85,7 +85,7 @@ def usual_weeks(playbook: Playbook, pace: str | None) -> int:
 def time_box(project: Project, playbook: Playbook, pace: str | None) -> TimeBox:
     """Return the time box of the project's pilot at its effective `pace`."""
     pilot = project.pilot
-    weeks = (pilot and pilot.weeks) or _project_weeks(project, pace) or usual_weeks(playbook, pace)
+    weeks = (pilot and pilot.weeks) or _project_weeks(project, playbook, pace) or usual_weeks(playbook, pace)
     begun = pilot.start if pilot else None
     start = begun or project.start
     close = close_day(start, weeks) if start else None
@@ -100,9 +100,14 @@ def time_box(project: Project, playbook: Playbook, pace: str | None) -> TimeBox:
     return TimeBox(state, weeks, pilot.iteration if pilot else 1, start, close, marks)
 
 
-def _project_weeks(project: Project, pace: str | None) -> int | None:
-    """Return the project's own length where its whole length is a pilot's: a marathon's is not."""
-    if pace == "marathon":
+def _project_weeks(project: Project, playbook: Playbook, pace: str | None) -> int | None:
+    """Return the project's own length where all of it is a pilot's.
+
+    A marathon's is not, nor that of a hybrid by override only, which is a marathon with sprints, nor that of a chain,
+    in which a pilot is one link.
+    """
+    hybrid = playbook.paces["hybrid"]
+    if pace == "marathon" or (pace == "hybrid" and (hybrid.override_only or hybrid.chain)):
         return None
     if project.length_weeks:
         return project.length_weeks
@@ -157,21 +162,22 @@ def agree(
 
 
 def why_not_start(project: Project, playbook: Playbook) -> str | None:
-    """Return what keeps the pilot from starting, in words with the remedy; None where nothing does."""
+    """Return all that keeps the pilot from starting, in words with the remedy; None where nothing does."""
     if project.pilot and project.pilot.decision:
         return "pilot: it is closed; its decision stands"
     if project.pilot and project.pilot.start:
         return f"pilot: it has been running since {project.pilot.start.isoformat()}"
+    reasons = []
     if not any(metric.exit for metric in project.metrics.values()):
-        return "metrics: no exit criterion agreed; agree at least one metric with a target first"
-    unclear = [c.name for c in criteria(project, playbook) if c.target is None and project.metrics[c.id].exit]
+        reasons.append("metrics: no exit criterion agreed; agree at least one metric with a target first")
+    unclear = [c.name for c in criteria(project, playbook) if c.exit and c.target is None]
     if unclear:
-        return f"metrics: no target for {', '.join(unclear)}; an exit criterion needs one"
-    result = verdict.judge(project, playbook)
-    if result.blockers:
-        missing = ", ".join(b.id for b in result.blockers)
-        return f"artifacts: {missing} missing; each of them blocks a start while it is not in hand"
-    return None
+        reasons.append(f"metrics: no target for {', '.join(unclear)}; give each exit criterion one")
+    blockers = verdict.judge(project, playbook).blockers
+    if blockers:
+        missing = ", ".join(b.id for b in blockers)
+        reasons.append(f"artifacts: {missing} missing; each of them blocks a start while it is not in hand")
+    return "; ".join(reasons) or None
 
 
 def start(project: Project, playbook: Playbook, *, on: dt.date) -> Project:

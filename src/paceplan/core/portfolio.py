@@ -39,12 +39,13 @@ def summarise(project: Project, playbook: Playbook, verdict: Verdict) -> Row:
 
     box = pilot.time_box(project, playbook, verdict.effective)
     plan = roadmap.plan(project, playbook, verdict.effective)
-    ticks = checklists.checklist(project, playbook, "pilot")
+    lists = [checklists.checklist(project, playbook, list_id) for list_id in playbook.checklists]
+    ticks = next(c for c in lists if c.id == "pilot")
     budget = project.error_budget
     blocked = [b.text for b in verdict.blockers]
     if budget and budget.used > budget.allowed and not budget.fixed:
         blocked.append("error budget overspent")
-    dates = sorted(_dates(project, box, plan, ticks), key=lambda d: (d[0], not d[2]))
+    dates = sorted(_dates(box, plan, lists), key=lambda d: (d[0], not d[2]))
     counting = [d for d in dates if d[2]][:_DATES_KEPT]
     row: Row = {
         "id": project.id, "name": project.name, "playbook": project.playbook, "pace": verdict.effective,
@@ -73,7 +74,7 @@ def _is_done(project: Project, pace: str | None, state: str, plan: Any) -> bool:
     return state == "closed" and decision is not None and decision.decision in ("scale", "stop")
 
 
-def _dates(project: Project, box: Any, plan: Any, ticks: Any) -> Iterator[list[Any]]:
+def _dates(box: Any, plan: Any, lists: Any) -> Iterator[list[Any]]:
     """Yield [ISO date, what, whether missing it makes the project late] for all that is still open."""
     running = box.state == "running"
     if running:
@@ -82,9 +83,12 @@ def _dates(project: Project, box: Any, plan: Any, ticks: Any) -> Iterator[list[A
         yield [box.close.isoformat(), "pilot closes: decide", True]
     elif box.state == "planned" and box.start and not plan:
         yield [box.start.isoformat(), "pilot starts", False]
-    for item in ticks.items:
-        if item.due and not item.done and not item.na:
-            yield [item.due.isoformat(), item.name, True]
+    for checklist in lists:
+        for item in checklist.items:
+            if item.due and not item.done and not item.na:
+                yield [item.due.isoformat(), item.name, True]
+        if checklist.due and not checklist.complete:
+            yield [checklist.due.isoformat(), checklist.name, False]
     if plan is None:
         return
     for phase in plan.phases:

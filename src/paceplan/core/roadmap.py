@@ -216,10 +216,7 @@ def _spans(
         dates[part.id] = (first, max(first, add_days(add_months(start, part.end), days - 1)))
     states = {d.id: d for of_phase in found.values() for d in of_phase}
     critical = hanging_on(parts, {i: end for i, (_, end) in dates.items()}, states)
-    piloted = project.pilot is not None and (
-        any(round_.decision == "scale" for round_ in project.pilot.earlier.values())
-        or (project.pilot.decision is not None and project.pilot.decision.decision == "scale")
-    )
+    piloted = _piloted(project)
     spans = []
     for part in parts:
         here = tuple(found[part.id])
@@ -231,6 +228,23 @@ def _spans(
             sum(d.done for d in here), len(here), part.id in critical, tuple(waits), part.own,
         ))  # fmt: skip
     return tuple(spans)
+
+
+def _piloted(project: Project) -> bool:
+    """Tell whether the pilots that a phase may wait for are over and went well.
+
+    A project runs its pilot by itself, and then its decision tells; or it nests its pilots as sprints, and then all of
+    them have to be done.
+    """
+    pilot = project.pilot
+    if pilot and pilot.start:
+        decisions = [
+            *(e.decision for e in pilot.earlier.values()),
+            *([pilot.decision.decision] if pilot.decision else []),
+        ]
+        return "scale" in decisions
+    nested = [sprint.done for sprint in project.sprints.values() if sprint.phase]
+    return bool(nested) and all(nested)
 
 
 def build(
@@ -259,6 +273,11 @@ def shift(project: Project, playbook: Playbook, *, phase: str, days: int) -> Pro
             "give the roadmap another start instead",
             path,
         )
+    start = (project.roadmap and project.roadmap.start) or project.start
+    before = sum(p.shift for p in layout(project, playbook, _pace(project, playbook)) if p.start < part.start)
+    if start and add_days(add_months(start, part.start), before + total) < start:
+        message = f"phases.{phase}: would start before the roadmap does, on {start.isoformat()}; shift it less"
+        raise Refused(message, ("phases", phase, "shift_days"))
     return _change_phase(project, phase, shift_days=total)
 
 
@@ -346,10 +365,13 @@ def _deliverable_ids(project: Project, playbook: Playbook) -> set[str]:
     return {i for phase in playbook.phases.values() for i in phase.deliverables} | project.deliverables.keys()
 
 
+def _pace(project: Project, playbook: Playbook) -> str | None:
+    return project.override.pace if project.override else judge(project, playbook).pace
+
+
 def _part(project: Project, playbook: Playbook, phase: str, at: tuple[str, ...] = ()) -> tuple[Part, tuple[Part, ...]]:
     """Return the phase with this id and those planned to start later; raises `Refused` where the roadmap lacks it."""
-    pace = project.override.pace if project.override else judge(project, playbook).pace
-    parts = layout(project, playbook, pace)
+    parts = layout(project, playbook, _pace(project, playbook))
     for part in parts:
         if part.id == phase:
             return part, tuple(p for p in parts if p.start > part.start)

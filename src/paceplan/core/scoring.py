@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from paceplan.core.errors import Refused
 from paceplan.core.rule import PACES
+from paceplan.core.text import nearest
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
@@ -17,10 +18,13 @@ def known(what: str, given: str, ids: Any, playbook: Playbook, path: tuple[str, 
     """Raise `Refused` with the choices where `given` is not among `ids`."""
     if given not in ids:
         choices = ", ".join(ids) or "none"
-        raise Refused(f"{'.'.join(path)}: playbook '{playbook.id}' has no {what} '{given}'; it has {choices}", path)
+        hint = nearest(given, list(ids))
+        raise Refused(
+            f"{'.'.join(path)}: playbook '{playbook.id}' has no {what} '{given}'{hint}; it has {choices}", path
+        )
 
 
-def stamped(project: Project, playbook: Playbook, digest: str | None) -> dict[str, Any]:
+def stamped(digest: str | None) -> dict[str, Any]:
     """Return the update that records with which content of the playbook the project was scored."""
     return {"playbook_digest": digest} if digest else {}
 
@@ -46,7 +50,7 @@ def score(
             raise Refused(f"{'.'.join(path)}: {value} is not a score; give 0, 1, 2 or 3", path)
         keep = old.model_dump() if old else {}
         scores[dimension] = Score.model_validate(keep | {"score": value} | ({} if why is None else {"why": why}))
-    return project.model_copy(update={"scores": scores, **stamped(project, playbook, digest)})
+    return project.model_copy(update={"scores": scores, **stamped(digest)})
 
 
 def answer(
@@ -67,7 +71,7 @@ def answer(
     if value is not None:
         keep = old.model_dump() if old else {}
         gates[gate] = GateAnswer.model_validate(keep | {"answer": value} | ({} if why is None else {"why": why}))
-    return project.model_copy(update={"gates": gates, **stamped(project, playbook, digest)})
+    return project.model_copy(update={"gates": gates, **stamped(digest)})
 
 
 def artifact(project: Project, playbook: Playbook, *, artifact: str, done: bool, why: str | None = None) -> Project:

@@ -38,3 +38,11 @@ def slug(name: str, taken: frozenset[str] | set[str] = frozenset()) -> str:
     while candidate in taken:
         candidate, n = f"{base}-{n}", n + 1
     return candidate
+
+
+def nearest(given: str, known: list[str]) -> str:
+    """Return ` (did you mean 'x'?)` where one of `known` is close to what was given, else nothing."""
+    import difflib
+
+    close = difflib.get_close_matches(given, known, n=1)
+    return f" (did you mean '{close[0]}'?)" if close else ""

@@ -244,9 +244,11 @@ def _length(project: Project, info: PaceInfo, pace: str) -> list[Remark]:
     if info.chain:
         links = sorted(project.sprints.items(), key=lambda entry: (entry[1].order or 0, entry[0]))
         lengths = [(sprint.weeks, "weeks", f"Sprint '{sprint.name}'") for _, sprint in links]
+        if project.pilot:
+            lengths.append((project.pilot.weeks, "weeks", "The pilot"))
     else:
         lengths = [(project.length_weeks, "weeks", "The length"), (project.length_months, "months", "The length")]
-        if pace == "sprint" and project.pilot:
+        if pace != "marathon" and project.pilot and not info.override_only:
             lengths.append((project.pilot.weeks, "weeks", "The pilot"))
         if pace == "marathon" and project.roadmap:
             lengths.append((project.roadmap.length_months, "months", "The roadmap"))

@@ -1,4 +1,4 @@
-"""A project as its TOML file: the short forms a person would type, only what differs from the playbook."""
+"""A project as its TOML file, in the short forms that a person would type; nothing that is a default."""
 
 from __future__ import annotations
 

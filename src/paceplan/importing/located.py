@@ -173,11 +173,3 @@ def _shown(value: Any) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def nearest(given: str, known: list[str]) -> str:
-    """Return ` (did you mean 'x'?)` where one of `known` is close to what was given, else nothing."""
-    import difflib
-
-    close = difflib.get_close_matches(given, known, n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""

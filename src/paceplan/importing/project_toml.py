@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from paceplan.core.check import check
 from paceplan.core.project import FORMAT, Project
-from paceplan.importing.located import Path, line_of, lines_of, located, nearest, path_of, plain
+from paceplan.core.text import nearest
+from paceplan.importing.located import Path, line_of, lines_of, located, path_of, plain
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook

@@ -76,6 +76,11 @@ class Catalogue:
             self._load_shipped(playbook_id)
         return self._books.get(playbook_id)
 
+    def playbook(self, playbook_id: str) -> Playbook | None:
+        """Return one playbook without what is known about its file."""
+        loaded = self.get(playbook_id)
+        return loaded.playbook if loaded else None
+
     def all(self) -> dict[str, Loaded]:
         """Return every playbook that loads, the shipped ones first."""
         found = {i: book for i in SHIPPED if (book := self.get(i))}

@@ -5,16 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from textual.app import SystemCommand
+from textual.content import Content
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
 from paceplan.tui.actions import of_scope
 from paceplan.tui.context import Context
+from paceplan.tui.harmless import Harmless
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.themes import OWN_VARIABLES
@@ -22,6 +25,9 @@ from paceplan.tui.typeahead import TypeAhead
 
 POLL_SECONDS = 0.25
 """How often the workspace is asked whether another process changed it."""
+
+
+_HARMLESS = Harmless()
 
 
 class PaceplanApp(TypeAhead):
@@ -58,6 +64,9 @@ class PaceplanApp(TypeAhead):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(OWN_VARIABLES)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), _HARMLESS]
 
     def on_mount(self) -> None:
         self._on_signals()
@@ -120,7 +129,8 @@ class PaceplanApp(TypeAhead):
             def run(target: Any = target, action_id: str = action.id) -> None:
                 target.action_act(action_id)
 
-            yield SystemCommand(action.label, about, run)
+            # The reason may quote people's words, which the palette would otherwise read as markup.
+            yield SystemCommand(action.label, Content(about), run)  # type: ignore[arg-type]
 
 
 def _import_models() -> None:

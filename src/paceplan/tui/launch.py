@@ -33,6 +33,7 @@ def run_tui(
     theme = os.environ.get("PACEPLAN_THEME", "dusk")
     if theme not in themes:
         problems.append(f"PACEPLAN_THEME: no theme '{theme}'; there are {', '.join(themes)}")
+    glyphs = _glyphs()  # now: once the app runs, it stands in for stdout
     opened: list[Session] = []
 
     def open_context() -> Context:
@@ -40,7 +41,7 @@ def run_tui(
         opened.append(session)
         problems.extend(session.workspace.notices)
         title = "demo" if demo else session.workspace.folder.name
-        return Context(session, today, title, glyphs=_glyphs(), demo=demo)
+        return Context(session, today, title, glyphs=glyphs, demo=demo)
 
     try:
         # A workspace that cannot be opened says so before the terminal changes; a demo is still being filled meanwhile.

@@ -90,8 +90,7 @@ def _meant(entry: Entry) -> list[Change]:
 def playbook_of(project_id: str, context: Context) -> Playbook | None:
     """Return the playbook by which a project's ids have names, where it is at hand."""
     row = context.session.workspace.rows().get(project_id)
-    loaded = context.session.catalogue.get(row["playbook"]) if row else None
-    return loaded.playbook if loaded else None
+    return context.session.catalogue.playbook(row["playbook"]) if row else None
 
 
 def what(change: Change, book: Playbook | None) -> str:

@@ -2,77 +2,72 @@
 
 from __future__ import annotations
 
-import os
-import shlex
-import subprocess
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
 
+from paceplan.config import editor
 from paceplan.core import keeping
+from paceplan.core.text import slug
 from paceplan.export import project_toml as out
 from paceplan.importing import project_toml as into
 
 if TYPE_CHECKING:
-    from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
     from paceplan.tui.screens.page import Page
 
 
 def edit_as_text(page: Page, project_id: str) -> None:
-    """Open the project in `$VISUAL` or `$EDITOR`; what comes back is one change, errors bring the editor back."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    if not command:
-        page.app.notify(
-            "Set VISUAL or EDITOR to your editor first, such as EDITOR=nano.",
-            title="No editor",
-            severity="warning",
-            markup=False,
-        )
+    """Open the project in the editor until its text is taken or left as it was; a text given up is kept."""
+    try:
+        command = editor.command()
+    except editor.EditorProblem as problem:
+        page.app.notify(str(problem), title="No editor", severity="warning", markup=False)
         return
-    project = page.context.session.project(project_id)
-    with tempfile.TemporaryDirectory(prefix="paceplan-") as folder:
-        path = Path(folder) / "project.toml"
-        path.write_bytes(out.write(project))
-        _until_taken(page, project_id, path, shlex.split(command))
+    before = page.context.session.project(project_id)
+    file = Path(tempfile.mkdtemp(prefix="paceplan-"), f"{slug(before.name)}.toml")
+    text = out.write(before).decode()
+    editor.write(file, text)
+    kept = _until_taken(page, before, file, text, command)
+    if kept is None:
+        shutil.rmtree(file.parent, ignore_errors=True)
+    else:
+        page.app.notify(kept, severity="warning", markup=False, timeout=20)
 
 
-def _until_taken(page: Page, project_id: str, path: Path, command: list[str]) -> None:
-    before = path.read_bytes()
+def _until_taken(page: Page, before: Project, file: Path, text: str, command: list[str]) -> str | None:
+    """Go back to the editor until the text is taken (None), or return what to say of a text that was given up."""
+    shown = text
     while True:
         try:
             with page.app.suspend():
-                code = subprocess.call([*command, str(path)])
-        except (SuspendNotSupported, OSError) as error:
-            page.app.notify(f"The editor could not be started: {error}", severity="error", markup=False)
-            return
-        text = path.read_bytes()
-        if code != 0 or text == before:
+                editor.open_in(command, file)
+        except (editor.EditorProblem, SuspendNotSupported) as problem:
+            return str(problem)
+        given = file.read_bytes().decode(errors="surrogateescape")
+        if editor.without_marks(given) == text:
             page.app.notify("Nothing was changed.", markup=False, timeout=2)
-            return
-        problem = _take(page, project_id, text)
-        if problem is None:
-            return
-        before = text
-        note = "".join(f"# {line}\n" for line in problem.splitlines())
-        path.write_bytes(
-            f"# Not taken yet; mend this and save, or leave it as it is to give up:\n{note}".encode() + text
-        )
-        before = path.read_bytes()
+            return None
+        refused = _take(page, before, editor.without_marks(given), file.name)
+        if refused is None:
+            return None
+        if given == shown:
+            return editor.keep(file, given)
+        shown = editor.marked(given, refused)
+        editor.write(file, shown)
 
 
-def _take(page: Page, project_id: str, text: bytes) -> str | None:
+def _take(page: Page, before: Project, text: str, origin: str) -> str | None:
     """Take the text in; return why it cannot be."""
     catalogue = page.context.session.catalogue
-
-    def book(book_id: str) -> Playbook | None:
-        found = catalogue.get(book_id)
-        return found.playbook if found else None
-
     try:
-        content: Project = into.read(text, "project.toml", book, list(catalogue.all()))
+        data = text.encode(errors="surrogateescape")
+        content = into.read(data, origin, catalogue.playbook, list(catalogue.all()))
     except into.BadFile as bad:
         return "\n".join(bad.problems)
-    return page.attempt(page.context.session.do, keeping.revise, project_id, content=content)
+    return page.attempt(
+        page.context.session.do, keeping.revise, str(before.id), content=content, base=before.document()
+    )

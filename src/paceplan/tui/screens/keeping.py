@@ -105,12 +105,8 @@ def ask_import(page: Page) -> None:
             return "Give the path of a project file (.toml)."
         catalogue = context.session.catalogue
 
-        def book(book_id: str):  # type: ignore[no-untyped-def]
-            found = catalogue.get(book_id)
-            return found.playbook if found else None
-
         try:
-            project = read(read_file(path, MAX_BYTES), path.name, book, list(catalogue.all()))
+            project = read(read_file(path, MAX_BYTES), path.name, catalogue.playbook, list(catalogue.all()))
         except FileProblem as problem:
             return str(problem)
         except BadFile as bad:

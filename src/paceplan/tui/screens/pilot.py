@@ -28,8 +28,8 @@ from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.time_box import TimeLine, picture_of
 
 if TYPE_CHECKING:
-    from paceplan.core.playbook import MetricInfo, Playbook
     from paceplan.core.entries import Metric
+    from paceplan.core.playbook import MetricInfo, Playbook
     from paceplan.core.project import Project
 
 FROZEN = "The exit criteria are frozen since the pilot started; they stay as agreed."

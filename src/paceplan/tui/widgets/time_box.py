@@ -17,8 +17,8 @@ from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.presentation.words import day, plural
 
 if TYPE_CHECKING:
-    from paceplan.core.pilot import TimeBox
     from paceplan.core.entries import Closed
+    from paceplan.core.pilot import TimeBox
 
 Part = tuple[str, str]
 Tone = Literal["", "late", "due", "met"]

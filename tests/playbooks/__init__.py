@@ -1,0 +1,1 @@
+"""Playbooks: the shipped ones say what the methods say, and a broken one stands in nobody's way."""

@@ -1,0 +1,1 @@
+"""The sample projects: demo, fixture and documentation in one, so they have to be right."""
