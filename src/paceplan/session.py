@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from paceplan.core.changes import ABSENT, Change, Path, apply, diff, get
 from paceplan.core.errors import Refused
+from paceplan.core.text import nearest
 from paceplan.history import History, Seen, action_name, nested
 from paceplan.store.journal import Draft, Entry, Stored
 from paceplan.store.workspace import Workspace
@@ -86,6 +87,7 @@ class Session:
         self._projects: dict[str, Project] = {}
         self._listeners: list[Callable[[Published], None]] = []
         self._history = History(workspace, author)
+        self._changed = False
 
     # Reading
 
@@ -93,9 +95,13 @@ class Session:
         """Return the summary row of every project, deleted ones included."""
         return list(self.workspace.rows().values())
 
+    def row(self, project_id: str) -> Row | None:
+        """Return the summary row of one project, or None where there is none of that id."""
+        return self.workspace.rows().get(project_id)
+
     def has(self, project_id: str) -> bool:
         """Tell whether the workspace knows the id and the project is not deleted."""
-        row = self.workspace.rows().get(project_id)
+        row = self.row(project_id)
         return row is not None and not row.get("deleted")
 
     def project(self, project_id: str) -> Project:
@@ -119,10 +125,13 @@ class Session:
         """Return a playbook with its digest; raises `Refused` where it is not at hand."""
         found = self.catalogue.get(playbook_id)
         if found is None:
-            problems = "; ".join(self.catalogue.problems)
-            raise Refused(
-                f"playbook '{playbook_id}' is not at hand{f' ({problems})' if problems else ''}", ("playbook",)
+            known = list(self.catalogue.all())
+            hint = nearest(playbook_id, known)
+            own = "".join(
+                f"; {p}" for p in self.catalogue.problems if f"{playbook_id}.toml" in p or f"'{playbook_id}'" in p
             )
+            message = f"playbook '{playbook_id}' is not at hand{hint}; known are {', '.join(known)}{own}"
+            raise Refused(message, ("playbook",))
         return found
 
     def playbook(self, project: Project) -> Playbook:
@@ -169,13 +178,15 @@ class Session:
     def _run(self, step: Step, before: Project | None) -> Project:
         from pydantic import ValidationError
 
+        from paceplan.core.keeping import HOUSEKEEPING
         from paceplan.importing.located import messages
 
         if before is None and "id" not in step.args and "content" not in step.args:
             raise Refused(f"{step.project}: no such project in this workspace")
         wanted = step.args.get("content") or step.args.get("source") or before
         book_id = wanted.playbook if wanted is not None else str(step.args.get("playbook_id", ""))
-        book = self.loaded(book_id).playbook
+        # Keeping house needs no playbook, so a project whose playbook is gone can still be renamed or put away.
+        book = self.catalogue.playbook(book_id) if step.action in HOUSEKEEPING else self.loaded(book_id).playbook
         args = {k: v for k, v in step.args.items() if k != "playbook_id"}
         try:
             return step.action(before, book, **args)
@@ -194,11 +205,11 @@ class Session:
             fresh = Model.of(project.document())
         except ValidationError as error:
             raise Refused("; ".join(messages(error))) from None
-        book = self.playbook(fresh)
-        problems = check(fresh, book)
+        book = self.catalogue.playbook(fresh.playbook)
+        problems = check(fresh, book) if book else []
         if problems:
             # What was wrong before (a playbook that changed since) must not stop other work on the project.
-            known = set(check(Model.of(old), book)) if old is not None else set()
+            known = set(check(Model.of(old), book)) if old is not None and book else set()
             if new := [p for p in problems if p not in known]:
                 raise Refused("; ".join(map(str, new)), new[0].path)
         return fresh
@@ -207,7 +218,12 @@ class Session:
         from paceplan.core.portfolio import summarise
         from paceplan.core.verdict import judge
 
-        book = self.playbook(project)
+        book, old = self.catalogue.playbook(project.playbook), self.row(str(project.id))
+        if book is None and old is not None:
+            kept = {key: value for key, value in old.items() if key not in ("archived", "deleted")}
+            flags = {"archived": True} if project.archived else {}
+            return {**kept, "name": project.name, **flags, **({"deleted": True} if project.deleted else {})}
+        book = book or self.playbook(project)
         return summarise(project, book, judge(project, book))
 
     def _draft(self, name: str, changes: Sequence[Stored], rows: dict[str, Row], **link: str) -> Draft:
@@ -332,6 +348,7 @@ class Session:
             self._publish(entry, own=False)
 
     def _publish(self, entry: Entry, *, own: bool) -> None:
+        self._changed = True
         self._history.append(entry)
         paths = frozenset((s.project, s.change.path) for s in entry.changes)
         event = Published(frozenset(s.project for s in entry.changes), paths, own, entry)
@@ -342,9 +359,9 @@ class Session:
         """Return the journal's entries, newest first, of one project or of all."""
         return self._history.entries(project_id, limit)
 
-    def close(self) -> None:
-        """Write a checkpoint where one is due, and let go of the workspace."""
-        if self.workspace.checkpoint_due():
+    def close(self, *, settle: bool = False) -> None:
+        """Write a checkpoint where one is due, or, to `settle`, where anything changed; let go of the workspace."""
+        if self.workspace.checkpoint_due() or (settle and self._changed and not self.workspace.readonly):
             self.workspace.checkpoint()
         self.workspace.close()
 

@@ -62,7 +62,8 @@ class Terminal:
     # What a person does
 
     def press(self, keys: str) -> None:
-        """Type text, and keys such as `<enter>`."""
+        """Type text, and keys such as `<enter>`; what follows an `<esc>` at once would be taken for Alt."""
+        assert "<esc>" not in keys.removesuffix("<esc>")
         for part in re.split(r"(<[a-z0-9-]+>)", keys):
             self._child.send(KEYS.get(part, part))
 
@@ -71,7 +72,8 @@ class Terminal:
         self._child.send(f"\x1b[200~{text}\x1b[201~")
 
     def click(self, text: str) -> None:
-        """Press and release the mouse on the first place where `text` stands."""
+        """Press and release the mouse on the first place where `text` stands, once it does."""
+        self.wait(text)
         y, x = next((n, line.index(text)) for n, line in enumerate(self._screen.display) if text in line)
         self._child.send(f"\x1b[<0;{x + 1};{y + 1}M\x1b[<0;{x + 1};{y + 1}m")
 
@@ -85,7 +87,7 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Close the window."""
-        os.close(self._child.child_fd)
+        self._child.ptyproc.fileobj.close()
         self._child.closed = self._child.ptyproc.closed = True
 
     # What a person sees
@@ -160,8 +162,7 @@ class Terminal:
                 os.kill(self.pid, signal.SIGKILL)
             self._reap(time.monotonic() + PATIENCE)
         if not self._child.closed:
-            os.close(self._child.child_fd)
-            self._child.closed = self._child.ptyproc.closed = True
+            self.hang_up()
 
     def left_on(self) -> set[str]:
         """Return the modes that the program switched and did not put back."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import pty
 import subprocess
-import sys
 
 import pytest
 from tests.e2e.conftest import COMMAND, Open, Plans
@@ -47,7 +46,7 @@ def test_a_dialogue_survives_the_sizes_too(search: Plans, open_: Open) -> None:
         screen.resize(columns, lines)
         screen.wait(lambda screen, size=(columns, lines): len(screen.lines) == size[1] and "Another name" in screen.text)  # type: ignore[misc]
     screen.press("<c-u>Kept<enter>")
-    screen.wait("› Kept" if False else "Kept")
+    screen.wait("Kept")
     screen.press("q")
     assert screen.end() == 0
     assert "Kept" in search.run("list")
@@ -147,6 +146,5 @@ def test_a_workspace_that_is_none_is_told_before_the_terminal_changes(plans: Pla
     plans.folder.write_text("a file")
     screen = open_()
     assert screen.end() == 3
-    assert "is not a folder" in " ".join(screen.text.split())
+    assert b"is not a folder" in screen.raw
     assert b"\x1b[?1049h" not in screen.raw
-    assert sys.executable

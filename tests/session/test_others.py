@@ -133,3 +133,17 @@ def test_a_checkpoint_of_the_other_changes_nothing(both: tuple[Session, Session]
     fresh = opened(ann.workspace.folder)
     assert documents(ann) == documents(bo) == documents(fresh)
     assert fresh.project("p").owner == "Bo"
+
+
+def test_an_edit_as_text_keeps_what_the_other_changed_meanwhile(both: tuple[Session, Session]) -> None:
+    ann, bo = both
+    base = ann.project("p")
+    put(bo, "p", "owner", "Bo")
+    put(bo, "p", f"scores.{RISK}", {"score": 2})
+    edited = base.model_copy(update={"name": "Edited", "summary": "Text"})
+    ann.do(keeping.revise, "p", content=edited, base=base.document())
+    project = ann.project("p")
+    assert (project.name, project.summary, project.owner, project.scores[RISK].score) == ("Edited", "Text", "Bo", 2)
+    ann.undo()
+    bo.poll()
+    assert (bo.project("p").name, bo.project("p").owner) == ("Search", "Bo")

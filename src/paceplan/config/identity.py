@@ -15,11 +15,13 @@ def new_id() -> str:
 
 
 def author() -> str:
-    """Return the system's name of the user, or `unknown` where it has none."""
+    """Return the name that `PACEPLAN_AUTHOR` gives, else the system's of the user, else `unknown`."""
     import getpass
 
     from paceplan.core.text import clean
 
+    if given := clean(os.environ.get("PACEPLAN_AUTHOR", "")).strip()[:200]:
+        return given
     try:
         return clean(getpass.getuser()).strip() or "unknown"
     except (OSError, KeyError):

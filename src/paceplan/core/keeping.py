@@ -107,3 +107,7 @@ def revise(
 def begin(project: Project, playbook: Playbook, *, on: dt.date | None) -> Project:
     """Return `project` starting on another day, or with its start left open."""
     return project.model_copy(update={"start": on})
+
+
+HOUSEKEEPING = frozenset({rename, archive, delete})
+"""Actions that ask the playbook nothing."""

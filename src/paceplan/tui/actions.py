@@ -252,6 +252,16 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "score.override", ("o",), "Override", "Choose another pace, with a reason", "Score", "score", "override", rank=5
     ),
+    Action(
+        "score.verdict",
+        ("v",),
+        "Verdict",
+        "Read the whole verdict, with all its reasons and warnings",
+        "Score",
+        "score",
+        "read_verdict",
+        rank=6,
+    ),
     # Pilot
     Action(
         "pilot.tick",

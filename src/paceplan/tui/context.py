@@ -53,11 +53,13 @@ class Context:
         try:
             function(*args, **kwargs)
         except Refused as error:
-            app.notify(error.message, severity="warning", markup=False)
+            if not getattr(app.screen, "SAYS_WHY", False):
+                app.notify(error.message, severity="warning", markup=False)
             return error.message
         except StoreError as error:
             self._set_unsaved("NOT saved")
-            app.notify(str(error), title="NOT saved", severity="error", markup=False, timeout=15)
+            if not getattr(app.screen, "SAYS_WHY", False):
+                app.notify(str(error), title="NOT saved", severity="error", markup=False, timeout=15)
             return str(error)
         self._set_unsaved("")
         return None

@@ -31,6 +31,8 @@ class Glyphs:
     tick_done: str
     tick_open: str
     tick_na: str
+    # a row marked among others
+    marked: str
     # bars
     bar_full: str
     bar_partial: str
@@ -57,6 +59,7 @@ UNICODE = Glyphs(
     sprint="▸", hybrid="◆", marathon="■", undetermined="·",
     done="✓", blocked="✕", late="!", due="◷", on_track="·",
     tick_done="✓", tick_open="○", tick_na="–",
+    marked="●",
     bar_full="▇", bar_partial="▒", bar_empty="░",
     axis_light="─", axis_heavy="━",
     today="▼", today_line="┊",
@@ -69,6 +72,7 @@ ASCII = Glyphs(
     sprint=">", hybrid="*", marathon="#", undetermined=".",
     done="v", blocked="x", late="!", due="@", on_track=".",
     tick_done="x", tick_open="o", tick_na="-",
+    marked="+",
     bar_full="=", bar_partial="-", bar_empty=".",
     axis_light="-", axis_heavy="=",
     today="v", today_line=":",

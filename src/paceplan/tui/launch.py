@@ -50,7 +50,7 @@ def run_tui(
         return app.return_code or 0 if app.failure is None else _failed(app.failure)
     finally:
         for session in opened:
-            session.close()
+            session.close(settle=not demo)
 
 
 def _failed(error: BaseException) -> int:

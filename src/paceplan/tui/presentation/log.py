@@ -53,7 +53,7 @@ def sentence(entry: Entry | None, context: Context, here: str = "") -> str:
 
 def name_of(stored: Stored, context: Context) -> str:
     """Return the name of a changed project, as it is now or, of one that is no more, as the change had it."""
-    row = context.session.workspace.rows().get(stored.project)
+    row = context.session.row(stored.project)
     if row:
         return str(row["name"])
     whole = next((v for v in (stored.change.after, stored.change.before) if isinstance(v, dict)), {})
@@ -89,7 +89,7 @@ def _meant(entry: Entry) -> list[Change]:
 
 def playbook_of(project_id: str, context: Context) -> Playbook | None:
     """Return the playbook by which a project's ids have names, where it is at hand."""
-    row = context.session.workspace.rows().get(project_id)
+    row = context.session.row(project_id)
     return context.session.catalogue.playbook(row["playbook"]) if row else None
 
 

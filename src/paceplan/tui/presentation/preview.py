@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def preview_of_project(project_id: str, context: Context, width: int) -> Content:
     """Return the preview of a project; of its row alone where its playbook is not at hand."""
     session = context.session
-    row = session.workspace.rows()[project_id]
+    row = session.row(project_id)
+    if row is None:
+        return Content("")
     try:
         project = session.project(project_id)
         session.playbook(project)
@@ -64,9 +66,10 @@ def _pilot(project: Project, verdict: Verdict, context: Context, width: int) -> 
         if still
         else []
     )
-    for criterion in pilot.criteria(project, book)[:4]:
+    for number, criterion in enumerate(pilot.criteria(project, book)[:4]):
         met = criterion.met
         sign = context.glyphs.tick_done if met else context.glyphs.blocked if met is False else context.glyphs.tick_na
         style = "$met" if met else "$missed" if met is False else "$faint"
-        lines.append(Content.assemble(" " * LABEL, (f"{sign} ", style), criterion.name))
+        label = "" if number else "exit"
+        lines.append(Content.assemble((label.ljust(LABEL), "$faint"), (f"{sign} ", style), criterion.name))
     return lines

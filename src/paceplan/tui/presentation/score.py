@@ -67,7 +67,12 @@ def words(
     """
     full = _words(question, project, playbook, width, glyphs, compact=compact)
     if height is not None and len(full) > height:
-        full = _words(question, project, playbook, width, glyphs, compact=True, cut=True)[:height]
+        full = _words(question, project, playbook, width, glyphs, compact=True)
+    if height is not None and len(full) > height:
+        # The reason gives way before the words of an answer do.
+        full = _words(question, project, playbook, width, glyphs, compact=True, why=False)
+    if height is not None and len(full) > height:
+        full = _words(question, project, playbook, width, glyphs, compact=True, why=False, cut=True)[:height]
     return Content("\n").join(full)
 
 
@@ -79,6 +84,7 @@ def _words(
     glyphs: Glyphs,
     *,
     compact: bool,
+    why: bool = True,
     cut: bool = False,
 ) -> list[Content]:
     lines: list[Content] = []
@@ -112,11 +118,11 @@ def _words(
                 "a sprint does not start without it" if artifact.blocks else "a warning while it is missing", "$faint"
             )
         )
-    if why := why_of(question, project):
+    if why and (reason := why_of(question, project)):
         if compact:
-            lines.append(Content.assemble(("why  ", "$faint"), fit(why, width - 5, glyphs)))
+            lines.append(Content.assemble(("why  ", "$faint"), fit(reason, width - 5, glyphs)))
         else:
-            lines += [Content(""), *labelled("why", [why], width, label=5)]
+            lines += [Content(""), *labelled("why", [reason], width, label=5)]
     return lines
 
 

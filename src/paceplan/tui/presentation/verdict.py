@@ -59,7 +59,7 @@ def _stack(
     if height is None or len(lines) <= height:
         return lines
     cut = sum(bool(line) for line in lines[max(0, height - 1) :])
-    more = f"{glyphs.ellipsis} {plural(cut, 'more line')} in a taller window"
+    more = f"{glyphs.ellipsis} {plural(cut, 'more line')} below: v shows all"
     return [*lines[: max(0, height - 1)], Content.styled(" " * LABEL + more, "$faint")]
 
 

@@ -31,6 +31,8 @@ class AskScreen(ModalScreen[str | None]):
     AskScreen #problem.-shown { display: block; }
     AskScreen #keys { color: $faint; height: 1; margin-top: 1; }
     """
+    SAYS_WHY = True
+    """Shows by itself why something was refused; nobody else needs to."""
     BINDINGS = [
         Binding("escape", "give_up", "Cancel", show=False),
         Binding("ctrl+s,f10", "take", "Take", show=False, priority=True),

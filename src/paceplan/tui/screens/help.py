@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 
 from paceplan.tui.actions import Action, Scope, of_scope
 from paceplan.tui.presentation.layout import wrapped
-from paceplan.tui.widgets.panel import Panel
+from paceplan.tui.screens.read import ReadScreen
 
 KEY_WORDS = {
     "question_mark": "?", "colon": ":", "slash": "/", "space": "Space", "escape": "Esc", "backspace": "Backspace",
@@ -36,29 +32,12 @@ def key_word(key: str) -> str:
     return KEY_WORDS.get(key, key.upper() if len(key) > 1 else key)
 
 
-class HelpScreen(ModalScreen[None]):
-    """A table of keys that can be scrolled; any of Esc, `?` and `q` closes it."""
-
-    DEFAULT_CSS = """
-    HelpScreen { align: center middle; background: $background 60%; }
-    HelpScreen > VerticalScroll {
-        width: 90%; max-width: 92; height: auto; max-height: 90%;
-        padding: 1 2; background: $surface; border: round $primary;
-    }
-    HelpScreen #table { height: auto; }
-    """
-    BINDINGS = [Binding("escape,question_mark,q,f1", "dismiss", "Close", show=False)]
+class HelpScreen(ReadScreen):
+    """A table of keys; any of Esc, `?` and `q` closes it."""
 
     def __init__(self, scopes: tuple[Scope, ...]) -> None:
-        super().__init__()
+        super().__init__(self._draw, "question_mark", "f1")
         self._scopes = scopes
-
-    def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Panel(id="table")
-
-    def on_mount(self) -> None:
-        self.query_one(Panel).show(self._draw)
 
     def _draw(self, width: int, height: int | None) -> Content:
         groups: dict[str, list[tuple[str, str, str]]] = {"Moving about": list(MOVING)}

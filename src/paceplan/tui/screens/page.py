@@ -80,6 +80,7 @@ class Page(Acting, Screen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Cover the body where there is no room for it; it stays there below, and keeps the focus."""
+        self.refresh_top()
         width, height = event.size
         small = width < SMALLEST[0] or height < SMALLEST[1]
         self.set_class(small, "-too-small")
@@ -163,6 +164,8 @@ class Page(Acting, Screen[None]):
         self._take_back(self.context.session.redo, "Done again")
 
     def _take_back(self, function: Any, word: str) -> None:
+        self.app.clear_notifications()  # only the latest matters, and a pile of them hides the list
+
         def run() -> None:
             try:
                 outcome = function()

@@ -8,7 +8,7 @@ from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
 from paceplan.tui.screens.acting import Acting
 
-TWO_PANES = 110
+TWO_PANES = 120
 """From so many columns a tab has two panes side by side."""
 
 

@@ -111,8 +111,8 @@ class PortfolioScreen(Page):
 
     def _draw_row(self, width: int, height: int | None) -> Content:
         current = self._current()
-        rows = self.context.session.workspace.rows()
-        return preview_of_row(rows[current], self.context, width) if current else Content("")
+        row = self.context.session.row(current) if current else None
+        return preview_of_row(row, self.context, width) if row else Content("")
 
     def _draw_project(self, width: int, height: int | None) -> Content:
         from paceplan.tui.presentation.preview import preview_of_project
@@ -121,7 +121,6 @@ class PortfolioScreen(Page):
         return preview_of_project(current, self.context, width) if current else Content("")
 
     def on_resize(self) -> None:
-        self.refresh_top()
         self.call_after_refresh(self.refresh_preview)
 
     # What can be done
@@ -129,7 +128,7 @@ class PortfolioScreen(Page):
     def _current(self) -> str | None:
         current = self.query_one(ProjectList).current_id
         # Another screen may have undone the creation of what this one has yet to leave out.
-        return current if current in self.context.session.workspace.rows() else None
+        return current if current and self.context.session.row(current) else None
 
     def _chosen(self) -> list[str]:
         """Return the marked projects, or else the one under the cursor."""
@@ -215,7 +214,7 @@ class PortfolioScreen(Page):
         from paceplan.core import keeping
 
         chosen = self._chosen()
-        names = [self.context.session.workspace.rows()[i]["name"] for i in chosen]
+        names = [str(row["name"]) for i in chosen if (row := self.context.session.row(i))]
         self._marked.clear()
         if self.attempt(self.context.session.do_all, [Step(keeping.delete, i) for i in chosen]) is None:
             what = names[0] if len(names) == 1 else f"{len(names)} projects"

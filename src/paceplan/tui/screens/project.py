@@ -134,15 +134,13 @@ class ProjectScreen(Page):
             pane.refresh_pane()
 
     def place(self) -> tuple[str, ...]:
-        name = self.context.session.workspace.rows()[self.project_id]["name"]
-        return ("paceplan", self.context.title, name)
+        row = self.context.session.row(self.project_id)
+        return ("paceplan", self.context.title, str(row["name"]) if row else "")
 
     def aside(self) -> Content:
-        row, glyphs, today = (
-            self.context.session.workspace.rows()[self.project_id],
-            self.context.glyphs,
-            self.context.today,
-        )
+        row, glyphs, today = self.context.session.row(self.project_id), self.context.glyphs, self.context.today
+        if row is None:
+            return Content("")
         pace, how, coming = row["pace"], health(row, today), next_date(row, today)
         parts: list[tuple[str, str] | str] = []
         if how in ("late", "blocked"):

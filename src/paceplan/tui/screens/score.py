@@ -186,6 +186,14 @@ class ScorePane(Pane):
             AskScreen(f"Why {question.answer}?", hint=question.name, value=value, submit=submit, long=True)
         )
 
+    def do_read_verdict(self) -> None:
+        from paceplan.tui.screens.read import ReadScreen
+
+        def draw(width: int, height: int | None) -> Content:
+            return self._draw_verdict(width, None)
+
+        self.app.push_screen(ReadScreen(draw, "v"))
+
     def do_override(self) -> None:
         from paceplan.tui.glyphs import badge
         from paceplan.tui.screens.choose import Choice, ChooseScreen

@@ -130,7 +130,7 @@ class ProjectList(LineList):
         )
         segments = [
             Segment(mark, styled("mark")),
-            Segment(glyphs.tick_done if row.marked else health, styled("mark" if row.marked else _HEALTH[row.health])),
+            Segment(glyphs.marked if row.marked else health, styled("mark" if row.marked else _HEALTH[row.health])),
             Segment(" ", base),
         ]
         for key, _, size in self._columns(width):

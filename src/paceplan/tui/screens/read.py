@@ -1,0 +1,45 @@
+"""A text longer than its place on the screen, to be scrolled through."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+
+from paceplan.tui.widgets.panel import Draw, Panel
+
+
+class ReadScreen(ModalScreen[None]):
+    """Shows what `draw` draws; the arrows scroll, and Esc, `q` and `closing` close it."""
+
+    DEFAULT_CSS = """
+    ReadScreen { align: center middle; background: $background 60%; }
+    ReadScreen > VerticalScroll {
+        width: 90%; max-width: 92; height: auto; max-height: 90%;
+        padding: 1 2; background: $surface; border: round $primary;
+    }
+    ReadScreen Panel { height: auto; }
+    """
+    BINDINGS = [
+        Binding("escape,q", "dismiss", "Close", show=False),
+        Binding("j", "scroll(1)", "Down", show=False),
+        Binding("k", "scroll(-1)", "Up", show=False),
+    ]
+
+    def __init__(self, draw: Draw, *closing: str) -> None:
+        super().__init__()
+        self._draw = draw
+        for key in closing:
+            self._bindings.bind(key, "dismiss", show=False)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Panel(id="text")
+
+    def on_mount(self) -> None:
+        self.query_one(Panel).show(self._draw)
+
+    def action_scroll(self, by: int) -> None:
+        """Scroll by so many lines."""
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
