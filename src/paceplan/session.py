@@ -219,12 +219,17 @@ class Session:
         from paceplan.core.verdict import judge
 
         book, old = self.catalogue.playbook(project.playbook), self.row(str(project.id))
-        if book is None and old is not None:
+        if book is None and old is not None and self._kept_house(project):
             kept = {key: value for key, value in old.items() if key not in ("archived", "deleted")}
             flags = {"archived": True} if project.archived else {}
             return {**kept, "name": project.name, **flags, **({"deleted": True} if project.deleted else {})}
         book = book or self.playbook(project)
         return summarise(project, book, judge(project, book))
+
+    def _kept_house(self, project: Project) -> bool:
+        """Tell whether only what housekeeping sets is about to change, so that the rest of the row still holds."""
+        changes = diff(self.workspace.document(str(project.id)), project.document())
+        return all(change.path in (("name",), ("archived",), ("deleted",)) for change in changes)
 
     def _draft(self, name: str, changes: Sequence[Stored], rows: dict[str, Row], **link: str) -> Draft:
         time = self._now().astimezone(dt.UTC).isoformat(timespec="milliseconds")

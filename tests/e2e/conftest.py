@@ -57,7 +57,9 @@ def open_(plans: Plans) -> Iterator[Open]:
     """What opens the program in a terminal; all of them are closed at the end."""
     with ExitStack() as stack:
 
-        def open_terminal(*args: str, size: tuple[int, int] = (80, 24), command: tuple[str, ...] = COMMAND, **env: str) -> Terminal:
+        def open_terminal(
+            *args: str, size: tuple[int, int] = (80, 24), command: tuple[str, ...] = COMMAND, **env: str
+        ) -> Terminal:
             return stack.enter_context(Terminal([*command, *args], size=size, env=env))
 
         yield open_terminal

@@ -23,18 +23,33 @@ KEYS = {
     "<c-c>": "\x03", "<c-s>": "\x13", "<c-q>": "\x11", "<c-u>": "\x15",
 }  # fmt: skip
 
-_UNKNOWN_TO_PYTE = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$?[up]|\x1b[P_\]X^][^\x07\x1b]*(?:\x07|\x1b\\)")
+_UNKNOWN_TO_PYTE = re.compile(
+    rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$?[up]|\x1b[P_\]X^][^\x07\x1b]*(?:\x07|\x1b\\)"
+)
 _UNFINISHED = re.compile(rb"\x1b(?:[P_\]X^][^\x07\x1b]*\x1b?|\[[0-9;<>=?$]*)?$")
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _COLOUR = re.compile(rb"\x1b\[([0-9;:]*)m")
-_LASTING = {25: False, 1000: True, 1002: True, 1003: True, 1004: True, 1006: True, 1015: True, 1049: True, 2004: True, 2048: True}
+_LASTING = {
+    25: False,
+    1000: True,
+    1002: True,
+    1003: True,
+    1004: True,
+    1006: True,
+    1015: True,
+    1049: True,
+    2004: True,
+    2048: True,
+}
 """Modes that a program has to put back, and whether being on is what it would leave behind."""
 
 
 class Terminal:
     """A terminal of `size` columns and lines with one program in it."""
 
-    def __init__(self, command: Sequence[str], *, size: tuple[int, int] = (80, 24), env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str], *, size: tuple[int, int] = (80, 24), env: dict[str, str] | None = None
+    ) -> None:
         columns, lines = size
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
@@ -42,7 +57,9 @@ class Terminal:
         self.raw = bytearray()
         self._code: int | None = None
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # the fork of a process with threads: it calls exec at once
+            warnings.simplefilter(
+                "ignore", DeprecationWarning
+            )  # the fork of a process with threads: it calls exec at once
             self._child = pexpect.spawn(
                 command[0], list(command[1:]), dimensions=(lines, columns), env=environment(env or {}), timeout=PATIENCE
             )
@@ -52,7 +69,9 @@ class Terminal:
     def __enter__(self) -> Terminal:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @property
@@ -145,11 +164,11 @@ class Terminal:
         return self._reap(time.monotonic() + seconds)
 
     def _reap(self, deadline: float) -> int:
+        # pexpect may have seen the end before us: it alone asks the system.
         while self._code is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self._code = os.waitstatus_to_exitcode(status)
-                self._child.ptyproc.terminated = self._child.terminated = True
+            if not self._child.isalive():
+                number = self._child.signalstatus
+                self._code = int(self._child.exitstatus) if number is None else -int(number)
                 break
             assert time.monotonic() < deadline, "the program goes on"
             time.sleep(0.005)
@@ -178,7 +197,10 @@ class Terminal:
         found = set()
         for order in _COLOUR.finditer(self.raw):
             codes = re.split(rb"[;:]", order[1])
-            if any(code.isdigit() and (30 <= int(code) <= 49 or 90 <= int(code) <= 107) and code not in (b"39", b"49") for code in codes):
+            if any(
+                code.isdigit() and (30 <= int(code) <= 49 or 90 <= int(code) <= 107) and code not in (b"39", b"49")
+                for code in codes
+            ):
                 found.add(order[1])
         return found
 

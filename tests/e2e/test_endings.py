@@ -32,7 +32,9 @@ def kept(plans: Plans) -> bool:
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)], ids=["TERM", "HUP"])
 @pytest.mark.parametrize("keys", ["", "e"], ids=["page", "dialogue"])
-def test_a_signal_ends_it_in_good_order(search: Plans, open_: Open, number: signal.Signals, code: int, keys: str) -> None:
+def test_a_signal_ends_it_in_good_order(
+    search: Plans, open_: Open, number: signal.Signals, code: int, keys: str
+) -> None:
     screen = scored(open_)
     screen.press(keys)
     if keys:
@@ -106,7 +108,9 @@ def broken(tmp_path: Path) -> tuple[str, ...]:
 
 
 @pytest.mark.parametrize("key", ["3", "<f3>"], ids=["handler", "worker"])
-def test_a_mistake_of_ours_is_one_line_without_the_users_words(search: Plans, open_: Open, broken: tuple[str, ...], key: str) -> None:
+def test_a_mistake_of_ours_is_one_line_without_the_users_words(
+    search: Plans, open_: Open, broken: tuple[str, ...], key: str
+) -> None:
     screen = open_(command=broken)
     screen.wait("Knowledge search")
     screen.press("<enter>")
@@ -139,7 +143,11 @@ def test_with_debug_the_mistake_is_shown_whole(search: Plans, open_: Open, broke
 def test_a_demo_that_cannot_be_filled_says_why(plans: Plans, open_: Open, tmp_path: Path) -> None:
     books = tmp_path / "books"
     books.mkdir()
-    (books / "ai.toml").write_bytes((Path(__file__).parents[2] / "src/paceplan/playbooks/edtech.toml").read_bytes().replace(b'id = "edtech"', b'id = "ai"', 1))
+    (books / "ai.toml").write_bytes(
+        (Path(__file__).parents[2] / "src/paceplan/playbooks/edtech.toml")
+        .read_bytes()
+        .replace(b'id = "edtech"', b'id = "ai"', 1)
+    )
     screen = open_("demo", PACEPLAN_PLAYBOOKS=str(books))
     assert screen.end() == 2
     assert screen.left_on() == set()

@@ -16,7 +16,9 @@ SIZES = [(120, 36), (60, 18), (200, 50), (40, 10), (200, 50), (60, 18), (120, 36
 def filled(screen: Terminal, columns: int, lines: int) -> bool:
     """Tell whether top line and key bar stand where they belong at this size, the latter up to the right edge."""
     found = screen.lines
-    return len(found) == lines and "plans" in found[0] and found[-1].endswith("q Quit") and len(found[-1]) == columns - 1
+    return (
+        len(found) == lines and "plans" in found[0] and found[-1].endswith("q Quit") and len(found[-1]) == columns - 1
+    )
 
 
 @pytest.mark.parametrize("keys", ["", "<enter>", "<enter><f4>"], ids=["portfolio", "score", "roadmap"])
@@ -44,7 +46,9 @@ def test_a_dialogue_survives_the_sizes_too(search: Plans, open_: Open) -> None:
     screen.wait("Another name")
     for columns, lines in SIZES:
         screen.resize(columns, lines)
-        screen.wait(lambda screen, size=(columns, lines): len(screen.lines) == size[1] and "Another name" in screen.text)  # type: ignore[misc]
+        screen.wait(
+            lambda screen, size=(columns, lines): len(screen.lines) == size[1] and "Another name" in screen.text
+        )  # type: ignore[misc]
     screen.press("<c-u>Kept<enter>")
     screen.wait("Kept")
     screen.press("q")

@@ -133,7 +133,10 @@ def test_without_its_playbook_a_project_is_listed(folder: Path, playbook: str | 
             reading()
         assert caught.value.path == ("playbook",)
         assert reason in caught.value.message
-    changes: list[Callable[[], object]] = [lambda: session.do(keeping.rename, "mine", name="Other"), session.undo]
+    changes: list[Callable[[], object]] = [
+        lambda: session.do(scoring.score, "mine", dimension="x", value=1),
+        session.undo,
+    ]
     for changing in changes:
         with pytest.raises(Refused, match="playbook 'own' is not at hand"):
             changing()
@@ -142,6 +145,15 @@ def test_without_its_playbook_a_project_is_listed(folder: Path, playbook: str | 
     session.undo()
     assert documents(session) == before
     assert session.verdict("theirs").pace is None
+    session.do(keeping.rename, "mine", name="Other")
+    session.do(keeping.archive, "mine")
+    assert session.row("mine") == session_with(folder, playbook).row("mine")
+    row = session.row("mine")
+    assert row is not None
+    assert (row["name"], row["pace"], row["archived"]) == ("Other", "marathon", True)
+    session.undo()
+    session.undo()
+    assert documents(session) == before
     session_with(folder, OWN).do(keeping.rename, "mine", name="Back")
 
 

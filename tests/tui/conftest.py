@@ -295,7 +295,13 @@ class Show(Protocol):
     """Shows a session, with a project opened on a tab where one is named."""
 
     def __call__(
-        self, session: Session, project: str = "", tab: str = "score", *, size: tuple[int, int] = (80, 24), toasts: bool = False
+        self,
+        session: Session,
+        project: str = "",
+        tab: str = "score",
+        *,
+        size: tuple[int, int] = (80, 24),
+        toasts: bool = False,
     ) -> AbstractAsyncContextManager[Shown]: ...
 
 

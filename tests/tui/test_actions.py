@@ -115,7 +115,12 @@ def test_no_key_means_two_things_at_once(scopes: tuple[Scope, ...]) -> None:
 
 @pytest.mark.parametrize(
     ("lists", "scopes"),
-    [(LineList, TOGETHER[0]), *((LineList, scopes) for scopes in TOGETHER[1:]), (CheckList, TOGETHER[2]), (Gantt, TOGETHER[3])],
+    [
+        (LineList, TOGETHER[0]),
+        *((LineList, scopes) for scopes in TOGETHER[1:]),
+        (CheckList, TOGETHER[2]),
+        (Gantt, TOGETHER[3]),
+    ],
 )
 def test_no_key_of_a_list_hides_an_action(lists: type[LineList], scopes: tuple[Scope, ...]) -> None:
     keys = {key for kind in lists.__mro__ for b in kind.__dict__.get("BINDINGS", ()) for key in b.key.split(",")}
@@ -203,7 +208,9 @@ async def test_the_palette_shows_peoples_words_as_they_are(samples: Session, sho
         found = await find(shown, "Earlier")
         assert any("'a[/]b [@click=app.quit]x' belongs to no phase" in str(o.prompt) for o in found.options)
         assert "'a[/]b [@click=app.quit]x' belongs" in shown.flat
-        assert not any("@click" in s.style.meta for strip in shown.app.screen._compositor.render_strips() for s in strip if s.style)
+        assert not any(
+            "@click" in s.style.meta for strip in shown.app.screen._compositor.render_strips() for s in strip if s.style
+        )
 
 
 @pytest.mark.parametrize("width", WIDTHS)

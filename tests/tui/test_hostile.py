@@ -37,7 +37,11 @@ DIALOGUES = {name: NAMES[name] for name in ("markup", "link", "escape", "long", 
 
 def forbidden(text: str) -> set[str]:
     """Return the characters of a text that no terminal should be sent."""
-    return {c for c in text if ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0x202A <= ord(c) < 0x202F or 0x2066 <= ord(c) < 0x206A}
+    return {
+        c
+        for c in text
+        if ord(c) < 32 or 0x7F <= ord(c) < 0xA0 or 0x202A <= ord(c) < 0x202F or 0x2066 <= ord(c) < 0x206A
+    }
 
 
 def check(shown: Shown) -> str:
@@ -51,7 +55,9 @@ def check(shown: Shown) -> str:
         assert cell_len(text) == width or "\u200d" in text or not text.isascii(), repr(text)
         assert sum(segment.cell_length for segment in strip) == width, repr(text)
         for segment in strip:
-            assert segment.style is None or (segment.style.link is None and "@click" not in segment.style.meta), repr(text)
+            assert segment.style is None or (segment.style.link is None and "@click" not in segment.style.meta), repr(
+                text
+            )
     return shown.text
 
 
@@ -89,7 +95,18 @@ async def test_every_screen_shows_it_as_text(empty: Session, show: Show, name: s
     async with show(empty, size=(120, 40) if name in WIDE else (80, 24), toasts=True) as shown:
         shown.page._rested()  # type: ignore[attr-defined]
         check(shown)
-        for keys in (("enter", "j"), ("f3",), ("j",), ("f4",), ("pagedown",), ("G",), ("f8",), ("f2", "0", "u"), ("escape", "d"), ("u",)):
+        for keys in (
+            ("enter", "j"),
+            ("f3",),
+            ("j",),
+            ("f4",),
+            ("pagedown",),
+            ("G",),
+            ("f8",),
+            ("f2", "0", "u"),
+            ("escape", "d"),
+            ("u",),
+        ):
             await shown.press(*keys)
             check(shown)
 
@@ -99,7 +116,17 @@ async def test_every_dialogue_shows_it_as_text(empty: Session, show: Show, text:
     project = hostile_project(text)
     empty.do(keeping.place, "odd", content=project.model_copy(update={"pilot": None}))
     async with show(empty, "odd", toasts=True) as shown:
-        for keys in (("R",), ("e",), ("o", "j"), ("o", "enter"), ("f3", "n"), ("o",), ("c", "G"), ("c", "enter"), ("colon",)):
+        for keys in (
+            ("R",),
+            ("e",),
+            ("o", "j"),
+            ("o", "enter"),
+            ("f3", "n"),
+            ("o",),
+            ("c", "G"),
+            ("c", "enter"),
+            ("colon",),
+        ):
             await shown.press(*keys)
             assert shown.app.screen is not shown.page, keys
             check(shown)
@@ -144,7 +171,11 @@ async def test_names_of_markup_stand_as_they_were_typed(empty: Session, show: Sh
         await shown.settle()
         assert shown.app._running
         await shown.press("d")
-        assert f"{shown.told[-1].removeprefix('Deleted: ').removesuffix('. u brings it back.')}" in (MARKUP, LINK, NAMES["quote"])
+        assert f"{shown.told[-1].removeprefix('Deleted: ').removesuffix('. u brings it back.')}" in (
+            MARKUP,
+            LINK,
+            NAMES["quote"],
+        )
         check(shown)
 
 

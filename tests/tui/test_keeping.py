@@ -46,7 +46,9 @@ async def test_playbook_template_and_name_make_a_project_that_opens(empty: Sessi
 
 async def test_the_whole_way_typed_ahead_in_one_go(empty: Session, show: Show) -> None:
     async with show(empty) as shown:
-        await shown.press("n", "j", "j", "enter", "enter", *"Blind", "enter", "0", "3", "1", "0", "n", "f3", "j", "space")
+        await shown.press(
+            "n", "j", "j", "enter", "enter", *"Blind", "enter", "0", "3", "1", "0", "n", "f3", "j", "space"
+        )
         project = shown.project()
         assert project.name == "Blind"
         assert [s.score for s in project.scores.values()] == [0, 3, 1, 0]
@@ -55,7 +57,9 @@ async def test_the_whole_way_typed_ahead_in_one_go(empty: Session, show: Show) -
         assert shown.entries() == 1 + 5 + 1
 
 
-@pytest.mark.parametrize("keys", [("escape",), ("enter", "escape"), ("enter", "enter", "escape"), ("enter", "enter", "x", "escape")])
+@pytest.mark.parametrize(
+    "keys", [("escape",), ("enter", "escape"), ("enter", "enter", "escape"), ("enter", "enter", "x", "escape")]
+)
 async def test_esc_gives_up_at_every_step_and_makes_nothing(empty: Session, show: Show, keys: tuple[str, ...]) -> None:
     async with show(empty) as shown:
         await shown.press("n", *keys)
@@ -71,7 +75,9 @@ async def test_a_project_needs_a_name(empty: Session, show: Show) -> None:
         assert shown.project().name == "Now"
 
 
-async def test_a_broken_playbook_of_the_user_is_told_and_the_others_are_offered(empty: Session, show: Show, tmp_path: Path) -> None:
+async def test_a_broken_playbook_of_the_user_is_told_and_the_others_are_offered(
+    empty: Session, show: Show, tmp_path: Path
+) -> None:
     folder = tmp_path / "playbooks"
     folder.mkdir()
     (folder / "mine.toml").write_text("format = 'paceplan-playbook/1'\nid = '[b]'\n")
@@ -97,7 +103,9 @@ def full(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     return monkeypatch
 
 
-async def test_a_change_that_is_not_saved_says_so_until_one_is(samples: Session, show: Show, full: pytest.MonkeyPatch) -> None:
+async def test_a_change_that_is_not_saved_says_so_until_one_is(
+    samples: Session, show: Show, full: pytest.MonkeyPatch
+) -> None:
     async with show(samples, KNOWLEDGE) as shown:
         assert shown.top.endswith("saved")
         await shown.press("3")
@@ -115,7 +123,9 @@ async def test_a_change_that_is_not_saved_says_so_until_one_is(samples: Session,
         assert shown.project().scores["risk-compliance"].score == 3
 
 
-async def test_text_that_was_not_saved_stays_to_be_saved_later(samples: Session, show: Show, full: pytest.MonkeyPatch) -> None:
+async def test_text_that_was_not_saved_stays_to_be_saved_later(
+    samples: Session, show: Show, full: pytest.MonkeyPatch
+) -> None:
     async with show(samples, KNOWLEDGE) as shown:
         await shown.press("e")
         shown.asked.query_one(TextArea).text = "What I typed for an hour"
@@ -128,7 +138,9 @@ async def test_text_that_was_not_saved_stays_to_be_saved_later(samples: Session,
         assert "NOT" not in shown.top
 
 
-async def test_a_new_project_that_is_not_saved_keeps_its_name_in_the_question(empty: Session, show: Show, full: pytest.MonkeyPatch) -> None:
+async def test_a_new_project_that_is_not_saved_keeps_its_name_in_the_question(
+    empty: Session, show: Show, full: pytest.MonkeyPatch
+) -> None:
     async with show(empty) as shown:
         await shown.press("n", "enter", "enter", *"Later", "enter")
         assert (shown.answer, shown.entries()) == ("Later", 0)
@@ -138,7 +150,9 @@ async def test_a_new_project_that_is_not_saved_keeps_its_name_in_the_question(em
         assert shown.project().name == "Later"
 
 
-async def test_undo_that_is_not_saved_takes_nothing_back(samples: Session, show: Show, full: pytest.MonkeyPatch) -> None:
+async def test_undo_that_is_not_saved_takes_nothing_back(
+    samples: Session, show: Show, full: pytest.MonkeyPatch
+) -> None:
     full.undo()
     async with show(samples, KNOWLEDGE) as shown:
         await shown.press("3")
@@ -156,7 +170,9 @@ async def test_undo_that_is_not_saved_takes_nothing_back(samples: Session, show:
         assert shown.project().scores["risk-compliance"].score == 1
 
 
-async def test_a_workspace_that_can_only_be_read_shows_everything_and_changes_nothing(samples: Session, show: Show) -> None:
+async def test_a_workspace_that_can_only_be_read_shows_everything_and_changes_nothing(
+    samples: Session, show: Show
+) -> None:
     samples.workspace.readonly = "plans cannot be written: the disk can only be read"
     async with show(samples, KNOWLEDGE) as shown:
         assert shown.told == ["Nothing can be saved: plans cannot be written: the disk can only be read."]
@@ -181,7 +197,9 @@ async def test_a_workspace_that_vanishes_is_survived(samples: Session, show: Sho
         assert len(shown.told) <= 1
 
 
-async def test_what_keeps_others_changes_from_being_read_is_told_once(samples: Session, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_keeps_others_changes_from_being_read_is_told_once(
+    samples: Session, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(self: Workspace) -> None:
         raise Unreadable("plans/journal", OSError(errno.EIO, "no"))
 

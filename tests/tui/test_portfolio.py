@@ -32,11 +32,31 @@ def sign_of(shown: Shown, name: str) -> str:
 async def test_a_line_says_name_pace_score_progress_and_what_comes_next(samples: Session, show: Show) -> None:
     async with show(samples) as shown:
         assert len(shown.names) == 13
-        assert line_of(shown, "Knowledge search").split() == ["Knowledge", "search", "▸", "SPRINT", "▇▇░░░░", "5/7", "today"]
-        assert line_of(shown, "East Valley SIS").split() == ["East", "Valley", "SIS", "■", "MARATHON", "▇▇▇▇▇▒", "7/15", "3", "w"]
+        assert line_of(shown, "Knowledge search").split() == [
+            "Knowledge",
+            "search",
+            "▸",
+            "SPRINT",
+            "▇▇░░░░",
+            "5/7",
+            "today",
+        ]
+        assert line_of(shown, "East Valley SIS").split() == [
+            "East",
+            "Valley",
+            "SIS",
+            "■",
+            "MARATHON",
+            "▇▇▇▇▇▒",
+            "7/15",
+            "3",
+            "w",
+        ]
         assert line_of(shown, "Checkout friction").split()[3:] == ["▸", "SPRINT", "–", "5/7", "today"]
         assert line_of(shown, "Credit limit decision").split()[-1] == "late"
-        signs = {name: sign_of(shown, name) for name in ("Credit limit", "Checkout", "Acme FinTech: document", "Knowledge")}
+        signs = {
+            name: sign_of(shown, name) for name in ("Credit limit", "Checkout", "Acme FinTech: document", "Knowledge")
+        }
         assert signs == {"Credit limit": "!", "Checkout": "◷", "Acme FinTech: document": "✓", "Knowledge": " "}
         assert "4 ▸ 3 ◆ 6 ■" in shown.top
 
@@ -90,7 +110,12 @@ async def test_reversed_what_has_no_value_still_comes_last(samples: Session, sho
         await shown.press("S")
         assert "score↓" in shown.of("#projects").splitlines()[0]
         assert shown.names[-len(without) :] == sorted(without)
-        totals = [row["total"] / row["maximum"] for n in shown.names for row in samples.rows() if row["name"] == n and row["maximum"]]
+        totals = [
+            row["total"] / row["maximum"]
+            for n in shown.names
+            for row in samples.rows()
+            if row["name"] == n and row["maximum"]
+        ]
         assert totals == sorted(totals, reverse=True)
 
 
@@ -145,7 +170,7 @@ async def test_marked_projects_are_put_away_at_once_and_taken_out_again(samples:
         first, second = shown.names[:2]
         entries = shown.entries()
         await shown.press("space", "space")
-        assert [sign_of(shown, name) for name in (first, second)] == ["✓", "✓"]
+        assert [sign_of(shown, name) for name in (first, second)] == ["●", "●"]
         assert shown.here == shown.names[2]
         await shown.press("a")
         assert (len(shown.names), shown.entries()) == (11, entries + 1)
@@ -245,7 +270,7 @@ async def test_a_file_is_imported_by_its_path(empty: Session, show: Show) -> Non
     ("content", "said"),
     [
         (None, "there is no such file"),
-        (b"name = \"X\n", "line 1"),
+        (b'name = "X\n', "line 1"),
         (b"\x00\xff\xfe", "UTF-8"),
         (b'format = "paceplan/1"\nname = "X"\nplaybook = "ai"\n[scores.data-maturity]\nscore = 7\n', "line 5"),
     ],
@@ -267,7 +292,9 @@ async def test_a_file_that_is_no_project_says_what_is_wrong(
         assert shown.names == []
 
 
-async def test_what_is_in_the_workspace_already_is_not_imported_twice(samples: Session, show: Show, tmp_path: Path) -> None:
+async def test_what_is_in_the_workspace_already_is_not_imported_twice(
+    samples: Session, show: Show, tmp_path: Path
+) -> None:
     path = tmp_path / "again.toml"
     path.write_text(f'id = "{KNOWLEDGE}"\n' + (SAMPLES / f"{KNOWLEDGE}.toml").read_text())
     async with show(samples) as shown:
@@ -329,7 +356,11 @@ async def test_ten_thousand_rows_take_one_screen(empty: Session, show: Show) -> 
     from paceplan.session import Step
 
     steps = [
-        Step(keeping.create, f"p{n}", {"playbook_id": "ai", "id": f"p{n}", "name": f"Project {n:05}", "start": DAY + dt.timedelta(n % 90)})
+        Step(
+            keeping.create,
+            f"p{n}",
+            {"playbook_id": "ai", "id": f"p{n}", "name": f"Project {n:05}", "start": DAY + dt.timedelta(n % 90)},
+        )
         for n in range(300)
     ]
     empty.do_all(steps)

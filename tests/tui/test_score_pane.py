@@ -129,7 +129,12 @@ async def test_an_override_needs_its_reason(samples: Session, show: Show) -> Non
         await shown.press("ctrl+s")
         override = shown.project().override
         assert override is not None
-        assert (override.pace, override.why, override.by, override.on) == ("hybrid", "Legal asks for shadow mode first", "Ann", DAY)
+        assert (override.pace, override.why, override.by, override.on) == (
+            "hybrid",
+            "Legal asks for shadow mode first",
+            "Ann",
+            DAY,
+        )
         assert "◆ HYBRID" in shown.top
         page = shown.panel("verdict")
         assert "by override" in page
@@ -186,10 +191,17 @@ async def test_a_pointer_stands_in_its_band_for_every_total(empty: Session, show
         total = 0
         for dimension in AI:
             for value in (1, 2, 3):
-                empty.do(scoring.score, "one", dimension=dimension, value=3 - value if dimension == "data-maturity" else value)
+                empty.do(
+                    scoring.score,
+                    "one",
+                    dimension=dimension,
+                    value=3 - value if dimension == "data-maturity" else value,
+                )
                 total += 1
                 lines = [shown.find_line("verdict", y) for y in range(6)]
-                above, axis, below = next((a, b, c) for a, b, c in zip(lines, lines[1:], lines[2:], strict=False) if "▼" in a)
+                above, axis, below = next(
+                    (a, b, c) for a, b, c in zip(lines, lines[1:], lines[2:], strict=False) if "▼" in a
+                )
                 at = above.index("▼")
                 assert f"▼ {total} of 12" in above or f"{total} of 12 ▼" in above
                 assert axis[at] == "━"
@@ -252,7 +264,9 @@ async def test_a_gate_that_forces_is_certain_before_all_is_answered(empty: Sessi
 
 
 @pytest.mark.parametrize(("size", "edge"), [((80, 24), False), ((120, 36), True)])
-async def test_every_level_of_the_dimension_shows_in_words(samples: Session, show: Show, size: tuple[int, int], edge: bool) -> None:
+async def test_every_level_of_the_dimension_shows_in_words(
+    samples: Session, show: Show, size: tuple[int, int], edge: bool
+) -> None:
     async with show(samples, KNOWLEDGE, size=size) as shown:
         dimension = shown.session.loaded("ai").playbook.dimensions[AI[0]]
         words = " ".join(shown.panel("words").split())

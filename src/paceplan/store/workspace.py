@@ -181,7 +181,10 @@ class Workspace:
         segment = self._segments.path(self._at.segment)
         for path in (self._root, self._segments.folder, f"{self._root}/lock", segment):
             if os.path.exists(path) and not os.access(path, os.W_OK):
-                return f"{path} cannot be written: permission is missing or the disk can only be read; make it writable, or copy the workspace"
+                return (
+                    f"{path} cannot be written: permission is missing or the disk can only be read; "
+                    "make it writable, or copy the workspace"
+                )
         return None
 
     def _load(self) -> list[Entry]:

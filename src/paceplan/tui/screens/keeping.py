@@ -71,7 +71,8 @@ def ask_new_name(page: Page, project_id: str | None) -> None:
     """Give a project another name."""
     if project_id is None:
         return
-    name = page.context.session.project(project_id).name
+    row = page.context.session.row(project_id)
+    name = str(row["name"]) if row else ""
 
     def submit(text: str) -> str | None:
         return page.attempt(page.context.session.do, keeping.rename, project_id, name=text)

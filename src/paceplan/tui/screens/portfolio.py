@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import Input
 
@@ -120,7 +121,7 @@ class PortfolioScreen(Page):
         current = self._current()
         return preview_of_project(current, self.context, width) if current else Content("")
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: Resize) -> None:
         self.call_after_refresh(self.refresh_preview)
 
     # What can be done
