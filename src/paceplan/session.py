@@ -88,6 +88,7 @@ class Session:
         self._listeners: list[Callable[[Published], None]] = []
         self._history = History(workspace, author)
         self._changed = False
+        self._latest_verdict: tuple[Project, Playbook, Verdict] | None = None
 
     # Reading
 
@@ -140,10 +141,17 @@ class Session:
 
     def verdict(self, project_id: str) -> Verdict:
         """Return the verdict on one project as it stands."""
+        project = self.project(project_id)
+        return self._judged(project, self.playbook(project))
+
+    def _judged(self, project: Project, playbook: Playbook) -> Verdict:
+        """Return the verdict, remembering the latest: a key asks for it once to save it and once to show it."""
         from paceplan.core.verdict import judge
 
-        project = self.project(project_id)
-        return judge(project, self.playbook(project))
+        latest = self._latest_verdict
+        if latest is None or latest[0] is not project or latest[1] is not playbook:
+            latest = self._latest_verdict = (project, playbook, judge(project, playbook))
+        return latest[2]
 
     # Changing
 
@@ -216,7 +224,6 @@ class Session:
 
     def _row(self, project: Project) -> Row:
         from paceplan.core.portfolio import summarise
-        from paceplan.core.verdict import judge
 
         book, old = self.catalogue.playbook(project.playbook), self.row(str(project.id))
         if book is None and old is not None and self._kept_house(project):
@@ -224,7 +231,7 @@ class Session:
             flags = {"archived": True} if project.archived else {}
             return {**kept, "name": project.name, **flags, **({"deleted": True} if project.deleted else {})}
         book = book or self.playbook(project)
-        return summarise(project, book, judge(project, book))
+        return summarise(project, book, self._judged(project, book))
 
     def _kept_house(self, project: Project) -> bool:
         """Tell whether only what housekeeping sets is about to change, so that the rest of the row still holds."""

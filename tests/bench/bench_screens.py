@@ -1,168 +1,237 @@
-"""How long paceplan takes to show something, against the least that Python and Textual take for it.
+"""How fast it starts and answers keys, as ratios to the least a program can do; run by hand, on a quiet machine.
 
-Run it by hand on a quiet machine: `python tests/bench/bench_screens.py`. The two sides of a ratio take turns (A B B A),
-so that a machine that slows down slows down both. Nothing outside a temporary folder is written.
+    python tests/bench/bench_screens.py [--runs 10] [--only start|keys|commands]
+
+Runs of a thing and of what it is measured against alternate (A B B A), so that what troubles the machine troubles
+both; medians are compared. Figures in milliseconds.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import fcntl
 import os
+import pty
+import re
+import select
+import shutil
+import statistics
+import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from statistics import median, quantiles
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parents[1]
-sys.path.insert(0, str(HERE))
+ROOT = Path(__file__).parents[2]
+SIZE = (120, 40)
+QUIET = 0.08
+"""Seconds of silence that end what a key brings about."""
 
-from watched import Watched  # noqa: E402
+LEAST_APP = """
+from textual.app import App
+from textual.widgets import Static
 
-PACEPLAN = [sys.executable, "-c", "import sys; from paceplan.cli.main import run; sys.exit(run())"]
-"""What the installed command does."""
+class Least(App):
+    def compose(self):
+        yield Static("Here it is")
 
-HELLO, LINES = ([sys.executable, str(HERE / "bare_app.py"), what] for what in ("hello", "lines"))
-NOTHING = [sys.executable, "-c", "pass"]
+Least().run()
+"""
+LEAST_LIST = """
+from rich.segment import Segment
+from textual.app import App
+from textual.binding import Binding
+from textual.geometry import Size
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
-Run = Callable[[], list[float]]
+class Lines(ScrollView, can_focus=True):
+    BINDINGS = [Binding("j", "move(1)"), Binding("k", "move(-1)")]
+    cursor = var(0)
+
+    def on_mount(self):
+        self.virtual_size = Size(40, 100)
+
+    def watch_cursor(self, old, new):
+        self.refresh_line(old)
+        self.refresh_line(new)
+
+    def action_move(self, step):
+        self.cursor = max(0, min(99, self.cursor + step))
+
+    def render_line(self, y):
+        mark = ">" if y == self.cursor else " "
+        return Strip([Segment(f"{mark} line {y}")]).adjust_cell_length(self.size.width)
+
+class Least(App):
+    def compose(self):
+        yield Lines()
+
+Least().run()
+"""
+_ORDER = re.compile(rb"\x1b\[[0-9;:<=>?$]*[ -/]*[@-~]|\x1b[P\]X^_].*?(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]|\x1b.", re.DOTALL)
+
+Sample = Callable[[], list[float]]
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """Something of paceplan's, what it is measured against, and how many times as long it may take."""
+class Running:
+    """A program in a pseudo-terminal, its output time-stamped as it is read."""
 
-    name: str
-    against: str
-    target: float
-    ours: Run
-    bare: Run
+    def __init__(self, command: Sequence[str], env: dict[str, str]) -> None:
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", SIZE[1], SIZE[0], 0, 0))
+        self.started = time.perf_counter()
+        self._process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True)
+        os.close(slave)
+        self._master, self._seen, self._last = master, b"", self.started
+
+    def __enter__(self) -> Running:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self._master)
+
+    def _read(self, seconds: float) -> bool:
+        if not select.select([self._master], [], [], seconds)[0]:
+            return False
+        try:
+            data = os.read(self._master, 1 << 16)
+        except OSError:
+            data = b""
+        self._last = time.perf_counter()
+        self._seen += data
+        if not data:
+            raise SystemExit(f"the program ended:\n{_ORDER.sub(b'', self._seen).decode(errors='replace')[-800:]}")
+        return True
+
+    def ready(self, text: str, seconds: float = 30) -> float:
+        """Return how long it took until `text` was written."""
+        while text.encode() not in _ORDER.sub(b"", self._seen):
+            if not self._read(seconds):
+                raise SystemExit(f"no {text!r} within {seconds} s")
+        return self._last - self.started
+
+    def settle(self, seconds: float = 0.5) -> None:
+        """Read until nothing has come for a while."""
+        while self._read(seconds):
+            pass
+
+    def key(self, key: str) -> float:
+        """Press a key and return the time to the last byte that it brought about."""
+        self._seen = b""
+        before = time.perf_counter()
+        os.write(self._master, key.encode())
+        if not self._read(2):
+            raise SystemExit(f"the key {key!r} did nothing")
+        while self._read(QUIET):
+            pass
+        return self._last - before
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """Return the environment of all that is measured: bytecode is cached for all, in a place of its own."""
-    kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "VIRTUAL_ENV") if name in os.environ}
-    return kept | {
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "LC_ALL": "C.UTF-8",
-        "PACEPLAN_WORKSPACE": str(folder / "plans"),
-        "PACEPLAN_TODAY": "2026-11-16",
-        "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
-    }
+def environment(home: Path) -> dict[str, str]:
+    """Return an environment with a home of its own and a common terminal."""
+    keep = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
+    terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PACEPLAN_TODAY": "2026-11-16"}
+    return keep | terminal | {"HOME": str(home), "TMPDIR": str(home), "PACEPLAN_WORKSPACE": str(home / "plans")}
 
 
-def comparisons(env: dict[str, str], names: list[str], keys: int) -> list[Comparison]:
-    """Return all that is compared; `names` are the projects that have to show."""
+def alternating(runs: int, a: Sample, b: Sample) -> tuple[float, float]:
+    """Return the medians of two samples taken in turns, in milliseconds; the first turn of each warms up."""
+    a(), b()
+    taken: tuple[list[float], list[float]] = ([], [])
+    for turn in range(runs):
+        for which in (0, 1) if turn % 2 == 0 else (1, 0):
+            taken[which].extend((a, b)[which]())
+    return 1000 * statistics.median(taken[0]), 1000 * statistics.median(taken[1])
 
-    def shows(command: list[str], wanted: list[str]) -> Run:
-        def run() -> list[float]:
-            watched = Watched(command, env)
-            taken = watched.first_shows(wanted)
-            watched.leave()
-            return [taken]
 
-        return run
+def start_of(command: Sequence[str], text: str, env: dict[str, str]) -> Sample:
+    def sample() -> list[float]:
+        with Running(command, env) as running:
+            return [running.ready(text)]
 
-    def ends(command: list[str]) -> Run:
-        def run() -> list[float]:
-            start = time.perf_counter()
-            subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=True)
-            return [time.perf_counter() - start]
+    return sample
 
-        return run
 
-    def score() -> list[float]:
-        watched = Watched(PACEPLAN, env)
-        watched.first_shows(names)
-        watched.press("/Knowledge search\r")
-        watched.press("\r")
-        watched.first_shows(["Data maturity"])
+def keys_of(command: Sequence[str], text: str, env: dict[str, str], before: str, keys: Sequence[str], back: str = "") -> Sample:
+    """Return a sample of the times of `keys`; `before` opens what they are for, `back` follows each, not timed."""
+
+    def sample() -> list[float]:
         taken = []
-        for n in range(keys):
-            # Every answer differs from the one before, or nothing would be written.
-            taken.append(_painted(watched, "0123"[n % 4]))
-            watched.press("k")
-        watched.leave()
+        with Running(command, env) as running:
+            running.ready(text)
+            running.settle()
+            for key in before:
+                running.key(key)
+            running.settle()
+            for key in keys:
+                taken.append(running.key(key))
+                if back:
+                    running.key(back)
         return taken
 
-    def move() -> list[float]:
-        watched = Watched(LINES, env)
-        watched.first_shows(["line 0 ready"])
-        taken = []
-        for _ in range(keys):
-            taken.append(_painted(watched, "j"))
-            watched.press("k")
-        watched.leave()
-        return taken
-
-    hello = shows(HELLO, ["ready"])
-    return [
-        Comparison("portfolio of 13 samples, readable", "bare Textual app", 1.6, shows(PACEPLAN, names), hello),
-        Comparison("demo, readable", "bare Textual app", 2.0, shows([*PACEPLAN, "demo"], names), hello),
-        Comparison("score key: saved and painted", "key in a bare ScrollView", 4.0, score, move),
-        Comparison("paceplan --version", "python -c pass", 5.0, ends([*PACEPLAN, "--version"]), ends(NOTHING)),
-        Comparison("paceplan list", "python -c pass", 8.0, ends([*PACEPLAN, "list"]), ends(NOTHING)),
-    ]
+    return sample
 
 
-def _painted(watched: Watched, key: str) -> float:
-    taken = watched.press(key)
-    if taken is None:
-        raise SystemExit(f"the key {key} painted nothing")
-    return taken
+def time_of(command: Sequence[str], env: dict[str, str]) -> Sample:
+    def sample() -> list[float]:
+        before = time.perf_counter()
+        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        return [time.perf_counter() - before]
+
+    return sample
 
 
-def measure(comparison: Comparison, runs: int) -> tuple[list[float], list[float]]:
-    """Run both sides in turns, A B B A, after once for nothing; return their seconds, a median for each run."""
-    ours: list[float] = []
-    bare: list[float] = []
-    for run in (comparison.ours, comparison.bare):
-        run()
-    for n in range(runs):
-        for side in (ours, bare) if n % 2 == 0 else (bare, ours):
-            side.append(median((comparison.ours if side is ours else comparison.bare)()))
-    return ours, bare
+def measured(runs: int, only: str | None, home: Path) -> list[tuple[str, float, float, float]]:
+    """Return (what, its time, the time of what it is measured against, the ratio aimed at)."""
+    env, python = environment(home), [sys.executable]
+    installed = Path(sys.executable).with_name("paceplan")
+    program = [str(installed)] if installed.exists() else [*python, "-m", "paceplan"]
+    samples = sorted(map(str, (ROOT / "sample_projects").glob("*.toml")))
+    subprocess.run([*program, "import", *samples], env=env, check=True, stdout=subprocess.DEVNULL)
+    app, lines = [*python, "-c", LEAST_APP], [*python, "-c", LEAST_LIST]
+    rows: list[tuple[str, Sample, Sample, float]] = []
+    if only in (None, "start"):
+        least = start_of(app, "Here it is", env)
+        rows.append(("portfolio of 13 readable / bare app", start_of(program, "Acme Media identity", env), least, 1.6))
+        rows.append(("demo readable / bare app", start_of([*program, "demo"], "Acme Media identity", env), least, 2.0))
+    if only in (None, "keys"):
+        move = keys_of(lines, "line 20", env, "", "jk" * 6)
+        for name, before in (("sprint", "/knowledge\r\r"), ("marathon", "/loan\r\r")):
+            score = keys_of(program, "Acme Media identity", env, before, "0303030303", "k")
+            rows.append((f"score key, {name} / bare list's cursor key", score, move, 4.0))
+        cursor = keys_of(program, "Acme Media identity", env, "", "jk" * 6)
+        rows.append(("portfolio cursor key / bare list's", cursor, move, 4.0))
+    if only in (None, "commands"):
+        nothing = time_of([*python, "-c", "pass"], env)
+        rows.append(("--version / python -c pass", time_of([*program, "--version"], env), nothing, 5.0))
+        rows.append(("list / python -c pass", time_of([*program, "list"], env), nothing, 8.0))
+    return [(what, *alternating(runs, a, b), aim) for what, a, b, aim in rows]
 
 
-def line(comparison: Comparison, ours: list[float], bare: list[float]) -> str:
-    """Return a line of the table; the spread is that of the ratios of neighbouring runs."""
-    ratio = median(ours) / median(bare)
-    low, _, high = quantiles([a / b for a, b in zip(ours, bare, strict=True)], n=4)
-    verdict = "ok" if ratio <= comparison.target else "OVER"
-    return (
-        f"{comparison.name:<35}{median(ours) * 1000:>8.1f}{median(bare) * 1000:>8.1f}  {comparison.against:<26}"
-        f"{ratio:>6.2f}  {low:>5.2f}-{high:<5.2f}{comparison.target:>7.1f}  {verdict}"
-    )
-
-
-def main() -> None:
-    """Measure what is asked for and print the table."""
-    parser = argparse.ArgumentParser(description="Times of paceplan against bare Python and bare Textual.")
-    parser.add_argument("--runs", type=int, default=12, help="runs of each side (12)")
-    parser.add_argument("--keys", type=int, default=12, help="keys pressed in each run (12)")
-    parser.add_argument("--only", default="", help="only comparisons whose name holds this")
-    asked = parser.parse_args()
-    if asked.runs < 2 or asked.keys < 1:
-        parser.error("at least 2 runs and 1 key")
-    with tempfile.TemporaryDirectory(prefix="paceplan-bench-", ignore_cleanup_errors=True) as name:
-        env = environment(Path(name))
-        samples = sorted(map(str, (ROOT / "sample_projects").glob("*.toml")))
-        subprocess.run([*PACEPLAN, "import", *samples], env=env, check=True, stdout=subprocess.DEVNULL)
-        told = subprocess.run([*PACEPLAN, "list", "--json"], env=env, check=True, capture_output=True)
-        names = [project["name"] for project in json.loads(told.stdout)["projects"]]
-        print(f"{'':<35}{'ms':>8}{'ms':>8}  {'against':<26}{'ratio':>6}  {'quartiles':<11}{'target':>7}")
-        for comparison in comparisons(env, names, asked.keys):
-            if asked.only in comparison.name:
-                print(line(comparison, *measure(comparison, asked.runs)), flush=True)
+def main() -> int:
+    """Measure, print the table, and return 1 where an aim is missed."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--only", choices=("start", "keys", "commands"))
+    args = parser.parse_args()
+    home = Path(tempfile.mkdtemp(prefix="paceplan-bench-"))
+    try:
+        rows = measured(args.runs, args.only, home)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    print(f"{'':<44}{'ms':>8}{'against':>9}{'ratio':>7}{'aim':>6}")
+    for what, mine, other, aim in rows:
+        late = "" if mine / other <= aim else "  missed"
+        print(f"{what:<44}{mine:>8.1f}{other:>9.1f}{mine / other:>7.2f}{aim:>6.1f}{late}")
+    return int(any(mine / other > aim for _, mine, other, aim in rows))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

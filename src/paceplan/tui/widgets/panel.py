@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -39,9 +39,8 @@ class Panel(Widget):
             self.refresh(layout=self.styles.is_auto_height)
             return
         old, self._lines = self._lines, self._draw_lines(size)
-        for y in range(max(len(old), len(self._lines))):
-            if y >= len(old) or y >= len(self._lines) or not old[y].is_same(self._lines[y]):
-                self.refresh(Region(0, y, size.width, 1))
+        for start, end in _runs(old, self._lines):
+            self.refresh(Region(0, start, size.width, end - start))
 
     def _draw_lines(self, size: Size) -> list[Content]:
         return self._draw(size.width, size.height).split("\n", allow_blank=True)
@@ -62,3 +61,20 @@ class Panel(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self._draw(width, None).plain.count("\n") + 1 if width else 1
+
+
+def _runs(old: list[Content], new: list[Content]) -> Iterator[tuple[int, int]]:
+    """Yield (first, after the last) of each run of lines that differ; a line alike between two runs joins them.
+
+    Each region that is painted costs more than a line or two in it.
+    """
+    start = end = -1
+    for y in range(max(len(old), len(new))):
+        if y < len(old) and y < len(new) and old[y].is_same(new[y]):
+            continue
+        if start >= 0 and y > end + 1:
+            yield start, end
+            start = -1
+        start, end = (y if start < 0 else start), y + 1
+    if start >= 0:
+        yield start, end
