@@ -171,9 +171,10 @@ class Session:
             rows: dict[str, Row] = {}
             for project_id, project in after.items():
                 old = self.workspace.document(project_id)
-                changes = diff(old, project.document())
+                document = project.document()
+                changes = diff(old, document)
                 if changes:
-                    after[project_id] = self._validated(project, old)
+                    after[project_id] = self._validated(document, old)
                     rows[project_id] = self._row(after[project_id])
                     stored += [Stored(project_id, c, self.workspace.writer(project_id, c.path)) for c in changes]
             if not stored:
@@ -201,8 +202,8 @@ class Session:
         except ValidationError as error:
             raise Refused("; ".join(messages(error))) from None
 
-    def _validated(self, project: Project, old: dict[str, Any] | None) -> Project:
-        """Return `project` as its document says it, refusing what this change would make meaningless."""
+    def _validated(self, document: dict[str, Any], old: dict[str, Any] | None) -> Project:
+        """Return the project that `document` holds, refusing what this change would make meaningless."""
         from pydantic import ValidationError
 
         from paceplan.core.check import check
@@ -210,7 +211,7 @@ class Session:
         from paceplan.importing.located import messages
 
         try:
-            fresh = Model.of(project.document())
+            fresh = Model.of(document)
         except ValidationError as error:
             raise Refused("; ".join(messages(error))) from None
         book = self.catalogue.playbook(fresh.playbook)

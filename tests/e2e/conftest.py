@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -45,10 +46,21 @@ def plans(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Plans:
     return Plans(tmp_path / "plans")
 
 
+@pytest.fixture(scope="session")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workspace of `search`, made once and copied for each test."""
+    home = tmp_path_factory.mktemp("filled")
+    own = {"HOME": str(home), "PACEPLAN_WORKSPACE": str(home / "plans"), "PACEPLAN_TODAY": "2026-11-16"}
+    around = {name: value for name, value in os.environ.items() if not name.startswith(("PACEPLAN_", "XDG_"))}
+    file = str(SAMPLES / "knowledge-search.toml")
+    subprocess.run([*COMMAND, "import", file], env=around | own, check=True, capture_output=True, timeout=30)
+    return home / "plans"
+
+
 @pytest.fixture
-def search(plans: Plans) -> Plans:
+def search(plans: Plans, _filled: Path) -> Plans:
     """A workspace with one project, `Knowledge search`, a sprint."""
-    plans.run("import", str(SAMPLES / "knowledge-search.toml"))
+    shutil.copytree(_filled, plans.folder)
     return plans
 
 

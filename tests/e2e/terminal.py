@@ -10,6 +10,7 @@ import time
 import warnings
 from collections.abc import Callable, Sequence
 from types import TracebackType
+from typing import Any
 
 import pexpect
 import pyte
@@ -29,6 +30,9 @@ _UNKNOWN_TO_PYTE = re.compile(
 _UNFINISHED = re.compile(rb"\x1b(?:[P_\]X^][^\x07\x1b]*\x1b?|\[[0-9;<>=?$]*)?$")
 _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _COLOUR = re.compile(rb"\x1b\[([0-9;:]*)m")
+_ATOMIC_ASKED, _ATOMIC_KNOWN = b"\x1b[?2026$p", "\x1b[?2026;2$y"
+"""The question whether a frame can be shown at once, and the answer that it can."""
+
 _LASTING = {
     25: False,
     1000: True,
@@ -60,7 +64,7 @@ class Terminal:
             warnings.simplefilter(
                 "ignore", DeprecationWarning
             )  # the fork of a process with threads: it calls exec at once
-            self._child = pexpect.spawn(
+            self._child: Any = pexpect.spawn(  # its type says that it reads text; without an encoding it reads bytes
                 command[0], list(command[1:]), dimensions=(lines, columns), env=environment(env or {}), timeout=PATIENCE
             )
         self._child.delaybeforesend = None
@@ -119,9 +123,24 @@ class Terminal:
     def text(self) -> str:
         return "\n".join(self.lines)
 
+    @property
+    def whole(self) -> bool:
+        """Tell whether the frame on the screen has been painted to its end."""
+        return self.raw.rfind(b"\x1b[?2026h") <= self.raw.rfind(b"\x1b[?2026l")
+
+    def styles(self, text: str) -> set[str]:
+        """Return the text styles in which the first place of `text` is painted."""
+        y, x = next((n, line.index(text)) for n, line in enumerate(self._screen.display) if text in line)
+        cell = self._screen.buffer[y][x]
+        return {style for style in ("bold", "underscore", "reverse") if getattr(cell, style)}
+
     def wait(self, wanted: str | Callable[[Terminal], object], seconds: float = PATIENCE) -> None:
         """Read until a text stands on the screen, or until a function says so; fail after a while."""
-        true = wanted if callable(wanted) else lambda _: wanted in self.text
+        seen = wanted if callable(wanted) else lambda _: wanted in self.text
+
+        def true(terminal: Terminal) -> bool:
+            return terminal.whole and bool(seen(terminal))
+
         deadline = time.monotonic() + seconds
         while not true(self):
             left = deadline - time.monotonic()
@@ -144,6 +163,8 @@ class Terminal:
         except (pexpect.EOF, OSError):
             return False
         self.raw += data
+        if _ATOMIC_ASKED in data:
+            self._child.send(_ATOMIC_KNOWN)
         data = _UNKNOWN_TO_PYTE.sub(b"", self._held + data)
         cut = _UNFINISHED.search(data)
         self._held = data[cut.start() :] if cut else b""

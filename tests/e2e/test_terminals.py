@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
 import subprocess
+from functools import partial
 
 import pytest
 from tests.e2e.conftest import COMMAND, Open, Plans
@@ -19,6 +21,12 @@ def filled(screen: Terminal, columns: int, lines: int) -> bool:
     return (
         len(found) == lines and "plans" in found[0] and found[-1].endswith("q Quit") and len(found[-1]) == columns - 1
     )
+
+
+def centred(screen: Terminal, columns: int) -> bool:
+    """Tell whether both upper corners of a dialogue are there, as far from their edges."""
+    top = next((line for line in screen.lines if "╭" in line and line.endswith("╮")), "")
+    return abs(top.find("╭") - (columns - len(top))) <= 1
 
 
 @pytest.mark.parametrize("keys", ["", "<enter>", "<enter><f4>"], ids=["portfolio", "score", "roadmap"])
@@ -46,9 +54,8 @@ def test_a_dialogue_survives_the_sizes_too(search: Plans, open_: Open) -> None:
     screen.wait("Another name")
     for columns, lines in SIZES:
         screen.resize(columns, lines)
-        screen.wait(
-            lambda screen, size=(columns, lines): len(screen.lines) == size[1] and "Another name" in screen.text
-        )  # type: ignore[misc]
+        screen.wait(partial(centred, columns=columns))
+        assert "Another name" in screen.text
     screen.press("<c-u>Kept<enter>")
     screen.wait("Kept")
     screen.press("q")
@@ -104,11 +111,16 @@ def test_without_colour_no_colour_is_sent(search: Plans, open_: Open) -> None:
 def test_without_colour_the_cursor_can_be_seen(search: Plans, open_: Open) -> None:
     screen = open_(NO_COLOR="1")
     screen.wait("Knowledge search")
+    screen.wait(lambda screen: "reverse" in screen.styles("Knowledge search"))
     screen.press("<enter>")
     screen.wait("flips if")
-    at = next(n for n, line in enumerate(screen.lines) if "Risk & compliance" in line)
-    cells = screen._screen.buffer[at]
-    assert screen.lines[at].startswith("▌") or any(cells[x].reverse or cells[x].bold for x in range(2, 19))
+    screen.wait(lambda screen: "reverse" in screen.styles("Risk & compliance"))
+    assert "reverse" not in screen.styles("Data maturity")
+    screen.press("j")
+    screen.wait(lambda screen: "reverse" in screen.styles("Data maturity"))
+    screen.press("T")
+    screen.wait("projector")
+    screen.wait(lambda screen: "reverse" in screen.styles("dusk"))
 
 
 # No terminal
@@ -124,10 +136,8 @@ def without(streams: str, **env: str) -> tuple[int, str]:
         done = subprocess.run([*COMMAND], env=environment(env), timeout=20, **given)  # type: ignore[call-overload]
         said = (done.stdout or b"") + (done.stderr or b"")
         os.set_blocking(master, False)
-        try:
+        with contextlib.suppress(OSError):
             said += os.read(master, 65536)
-        except OSError:
-            pass
         return done.returncode, said.decode()
     finally:
         os.close(master)

@@ -128,6 +128,7 @@ class Shown:
     def _post(self, key: str) -> None:
         if len(key) == 1 and not key.isalnum():
             key = _character_to_key(key)
+        character: str | None
         try:
             character = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(key, key)))
         except KeyError:

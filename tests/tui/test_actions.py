@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ DOES: dict[Scope, type[Acting]] = {
 
 TOGETHER: tuple[tuple[Scope, ...], ...] = (
     ("portfolio", "everywhere"),
-    *((tab, "project", "everywhere") for tab in ("score", "pilot", "roadmap", "log")),  # type: ignore[misc]
+    *((tab, "project", "everywhere") for tab in ("score", "pilot", "roadmap", "log")),
 )
 """Scopes that are in force at once."""
 
@@ -222,7 +223,7 @@ async def test_the_key_bar_never_overflows_and_cuts_no_word(samples: Session, sh
             room, spans = bar.size.width, bar._spans
             assert cell_len(str(bar.render())) <= room
             assert all(0 <= start < end <= room for start, end, _ in bar._spans)
-            assert [a[1] < b[0] for a, b in zip(spans, spans[1:], strict=False)] == [True] * (len(spans) - 1)
+            assert [a[1] < b[0] for a, b in pairwise(spans)] == [True] * (len(spans) - 1)
             said = shown.keys
             for _, _, action_id in spans:
                 action = BY_ID[action_id]

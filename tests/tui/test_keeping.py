@@ -7,10 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tests.tui.conftest import DAY, KNOWLEDGE, Show, catalogue, named, session_on
+from tests.tui.conftest import KNOWLEDGE, Show, catalogue, named, session_on
 from textual.widgets import TextArea
 
 from paceplan.core import scoring
+from paceplan.demo import DAY
 from paceplan.playbooks.catalogue import Catalogue
 from paceplan.session import Session
 from paceplan.store.errors import Locked, NotSaved, Unreadable

@@ -32,7 +32,8 @@ async def test_the_entry_under_the_cursor_shows_in_full(samples: Session, show: 
     samples.do(scoring.score, KNOWLEDGE, dimension="risk-compliance", value=3, why="Audit [b]asked[/b]")
     async with show(samples, KNOWLEDGE, "log") as shown:
         detail = shown.panel("detail")
-        assert "Ann" in detail and "entry 2" in detail
+        assert "Ann" in detail
+        assert "entry 2" in detail
         assert "Risk & compliance: 1 → 3" in detail
         assert "Audit [b]asked[/b]" in detail
         await shown.press("j")

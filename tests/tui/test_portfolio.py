@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import SAMPLES
-from tests.tui.conftest import DAY, KNOWLEDGE, Show, Shown, named, session_on
+from tests.tui.conftest import KNOWLEDGE, Show, Shown, named, session_on
 from textual.widgets import Input
 
 from paceplan.core import keeping, portfolio, scoring
+from paceplan.demo import DAY
 from paceplan.session import Session
 from paceplan.tui.screens.portfolio import SORTS
 from paceplan.tui.screens.project import ProjectScreen

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.tui.conftest import DAY, EAST_VALLEY, KNOWLEDGE, Show, Shown, named
+from tests.tui.conftest import EAST_VALLEY, KNOWLEDGE, Show, Shown, named
 
 from paceplan.core import roadmap
 from paceplan.core.roadmap import Plan
+from paceplan.demo import DAY
 from paceplan.session import Session
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.widgets.gantt import Gantt

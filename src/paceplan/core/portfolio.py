@@ -39,8 +39,9 @@ def summarise(project: Project, playbook: Playbook, verdict: Verdict) -> Row:
 
     box = pilot.time_box(project, playbook, verdict.effective)
     plan = roadmap.plan(project, playbook, verdict.effective)
-    lists = [checklists.checklist(project, playbook, list_id) for list_id in playbook.checklists]
-    ticks = next(c for c in lists if c.id == "pilot")
+    ticks = checklists.checklist(project, playbook, "pilot")
+    dated = [i for i, c in playbook.checklists.items() if i != "pilot" and (c.due_days or i in project.checklists)]
+    lists = [ticks, *(checklists.checklist(project, playbook, list_id) for list_id in dated)]
     budget = project.error_budget
     blocked = [b.text for b in verdict.blockers]
     if budget and budget.used > budget.allowed and not budget.fixed:

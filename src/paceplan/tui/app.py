@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from textual.app import SystemCommand
@@ -51,14 +52,14 @@ class PaceplanApp(TypeAhead):
         problems: Iterable[str] = (),
     ) -> None:
         """`context` may still have to be opened: that is done once the terminal is set up, before anything shows."""
-        # An empty NO_COLOR counts as set, as the convention has it.
+        # Textual takes an empty NO_COLOR for one that is set, and would send greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = context
         self.themes = themes
         self._problems = problems
         # Chosen before the style sheets are read, which would otherwise be read twice.
         for known in themes.values():
-            self.register_theme(known)
+            self.register_theme(_without_colours(known) if self.no_color else known)
         if theme in themes:
             self.theme = theme
 
@@ -131,6 +132,11 @@ class PaceplanApp(TypeAhead):
 
             # The reason may quote people's words, which the palette would otherwise read as markup.
             yield SystemCommand(action.label, Content(about), run)  # type: ignore[arg-type]
+
+
+def _without_colours(theme: Theme) -> Theme:
+    """Return the theme with a cursor line that stands out by its text style."""
+    return replace(theme, variables=theme.variables | {"block-cursor-text-style": "bold reverse"})
 
 
 def _import_models() -> None:

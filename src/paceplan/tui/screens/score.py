@@ -26,6 +26,7 @@ class ScorePane(Pane):
     """Answers the questions of the playbook."""
 
     SCOPE = "score"
+    _about_to_move = False
     FOCUS = "#questions"
     BINDINGS = bindings("score")
     SCOPED_CSS = False
@@ -77,8 +78,9 @@ class ScorePane(Pane):
         session = self.context.session
         project = session.project(self.project_id)
         self.query_one(QuestionList).show(shown.questions(project, session.playbook(project), headings=self.wide))
-        self.query_one("#words", Panel).redraw()
         self.query_one("#verdict", Panel).redraw()
+        if not self._about_to_move:
+            self.query_one("#words", Panel).redraw()
 
     def _moved(self) -> None:
         self.query_one("#words", Panel).redraw()
@@ -143,12 +145,17 @@ class ScorePane(Pane):
         question = listed.current
         if question is None:
             return
-        if question.kind == "dimension":
-            refused = self._do(scoring.score, dimension=question.id, value=int(value))
-        elif question.kind == "gate":
-            refused = self._do(scoring.answer, gate=question.id, value=bool(value))
-        else:
-            refused = self._do(scoring.artifact, artifact=question.id, done=bool(value))
+        # The words of the next question follow at once: those of this one need no painting in between.
+        self._about_to_move = listed.cursor < listed.count - 1
+        try:
+            if question.kind == "dimension":
+                refused = self._do(scoring.score, dimension=question.id, value=int(value))
+            elif question.kind == "gate":
+                refused = self._do(scoring.answer, gate=question.id, value=bool(value))
+            else:
+                refused = self._do(scoring.artifact, artifact=question.id, done=bool(value))
+        finally:
+            self._about_to_move = False
         if refused is None:
             listed.action_cursor_down()
 

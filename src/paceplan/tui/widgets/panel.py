@@ -14,6 +14,10 @@ Draw = Callable[[int, int | None], Content]
 """Takes the width and the height (None: as many lines as it likes) and returns the text."""
 
 
+CACHED = 1_000
+"""Painted lines kept at most."""
+
+
 class Panel(Widget):
     """Shows what a function draws; it is asked again whenever the room or the values changed."""
 
@@ -25,6 +29,8 @@ class Panel(Widget):
         self._draw: Draw = lambda width, height: Content("")
         self._lines: list[Content] = []
         self._drawn_for: Size | None = None
+        self._strips: dict[object, Strip] = {}
+        """Lines as they were painted: the same words come again with every answer given and taken back."""
 
     def show(self, draw: Draw) -> None:
         """Draw with another function from now on."""
@@ -54,10 +60,20 @@ class Panel(Widget):
         size = self.content_size
         if self._drawn_for != size:
             self._drawn_for, self._lines = size, self._draw_lines(size)
-        if y >= len(self._lines) or not self._lines[y]:
-            return Strip.blank(size.width, self.rich_style)
-        strips = Visual.to_strips(self, self._lines[y], size.width, 1, self.visual_style)
-        return strips[0] if strips else Strip.blank(size.width, self.rich_style)
+        line = self._lines[y] if y < len(self._lines) else Content("")
+        key = (line.plain, tuple(line.spans), size.width)
+        strip = self._strips.get(key)
+        if strip is None:
+            if len(self._strips) > CACHED:
+                self._strips.clear()
+            strips = Visual.to_strips(self, line, size.width, 1, self.visual_style) if line else []
+            strip = self._strips[key] = strips[0] if strips else Strip.blank(size.width, self.rich_style)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Forget the lines painted in the old theme."""
+        self._strips.clear()
+        super().notify_style_update()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         return self._draw(width, None).plain.count("\n") + 1 if width else 1
