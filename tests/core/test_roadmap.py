@@ -366,7 +366,7 @@ def test_shifts_add_up_over_the_phases(shifts: list[tuple[int, int]]) -> None:
     book, project = shipped("edtech"), made(**CHANGE)
     ids = [p.id for p in planned(project).phases]
     before = spans(planned(project))
-    done = []
+    done: list[tuple[int, int]] = []
     for n, days in shifts:
         total = sum(d for m, d in done if m <= n) + days
         if before[ids[n]][0] + dt.timedelta(days=total) < before[ids[0]][0]:

@@ -23,7 +23,10 @@ _KEPT = {
     "keeping.delete": "deleted",
     "keeping.revise": "edited as text",
 }
-_TURNED: dict[tuple[str, ...], tuple[str, str]] = {("archived",): ("archived", "taken out again"), ("deleted",): ("deleted", "brought back")}
+_TURNED: dict[tuple[str, ...], tuple[str, str]] = {
+    ("archived",): ("archived", "taken out again"),
+    ("deleted",): ("deleted", "brought back"),
+}
 _FIELDS = {
     "name": "name", "owner": "owner", "summary": "summary", "start": "start", "length_weeks": "length in weeks",
     "length_months": "length in months", "archived": "archived", "deleted": "deleted", "override": "override",
