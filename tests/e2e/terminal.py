@@ -228,6 +228,8 @@ class Terminal:
 
 def environment(extra: dict[str, str]) -> dict[str, str]:
     """Return the environment of a program in a common terminal; a variable that is empty in `extra` is left out."""
-    keep = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "LC_ALL", "LC_CTYPE")}
+    # A parallel test run sets LINES and COLUMNS, which a program would believe rather than its terminal.
+    unwanted = ("NO_COLOR", "LC_ALL", "LC_CTYPE", "LINES", "COLUMNS")
+    keep = {name: value for name, value in os.environ.items() if name not in unwanted}
     given = keep | {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"} | extra
     return {name: value for name, value in given.items() if value != ""}
