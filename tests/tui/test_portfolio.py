@@ -188,6 +188,18 @@ async def test_marked_projects_are_put_away_at_once_and_taken_out_again(samples:
         assert len(shown.names) == 13
 
 
+async def test_a_click_on_the_left_edge_marks_and_a_second_one_takes_the_mark_away(
+    samples: Session, show: Show
+) -> None:
+    async with show(samples) as shown:
+        listed, name = shown.find(ProjectList), shown.names[3]
+        await shown.click(listed, 1, 4)
+        assert (sign_of(shown, name), shown.here) == ("✓", name)
+        await shown.click(listed, 1, 4)
+        assert (sign_of(shown, name), shown.here) == ("◷", name)
+        assert shown.app.screen is shown.page
+
+
 async def test_an_archive_that_holds_nothing_says_how_to_leave(empty: Session, show: Show) -> None:
     async with show(empty) as shown:
         await shown.press("A")

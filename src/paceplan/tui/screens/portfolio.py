@@ -157,6 +157,8 @@ class PortfolioScreen(Page):
     def do_open(self) -> None:
         from paceplan.tui.screens.project import ProjectScreen
 
+        if self.app.screen is not self:
+            return  # opened already: a second click was quicker than the screen
         current = self._current()
         if current is not None and self.attempt(self.context.session.verdict, current) is None:
             self.app.push_screen(ProjectScreen(self.context, current))
@@ -177,9 +179,15 @@ class PortfolioScreen(Page):
     def do_mark(self) -> None:
         current = self._current()
         if current is not None:
-            self._marked ^= {current}
-            self.refresh_list()
+            self._mark(current)
             self.query_one(ProjectList).action_cursor_down()
+
+    def on_project_list_marked(self, event: ProjectList.Marked) -> None:
+        self._mark(event.project_id)
+
+    def _mark(self, project_id: str) -> None:
+        self._marked ^= {project_id}
+        self.refresh_list()
 
     def do_filter(self) -> None:
         box = self.query_one("#filter", Input)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.events import Click
+from textual.message import Message
 from textual.strip import Strip
 
 from paceplan.tui.glyphs import Glyphs, badge, fit, meter
@@ -30,6 +32,10 @@ class ListRow:
 
 
 _HEALTH = {"done": "met", "blocked": "missed", "late": "missed", "due": "due", "on track": "muted"}
+
+
+MARKS = 3
+"""Cells on the left of a line, where its mark stands."""
 
 
 class ProjectList(LineList):
@@ -56,6 +62,13 @@ class ProjectList(LineList):
     }
     """
 
+    class Marked(Message):
+        """The place of a line's mark was clicked."""
+
+        def __init__(self, project_id: str) -> None:
+            super().__init__()
+            self.project_id = project_id
+
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
@@ -79,6 +92,16 @@ class ProjectList(LineList):
     def current_id(self) -> str | None:
         """The id of the project under the cursor."""
         return self._rows[self.cursor].id if 0 <= self.cursor < len(self._rows) else None
+
+    def on_click(self, event: Click) -> None:
+        """Mark on the left edge; elsewhere a click is for the whole line."""
+        offset = event.get_content_offset(self)
+        index = self.row_at(offset.y) if offset is not None and event.button == 1 and offset.x < MARKS else None
+        if index is not None:
+            event.stop()
+            event.prevent_default()
+            self.cursor = index
+            self.post_message(self.Marked(self._rows[index].id))
 
     def empty_lines(self) -> list[Strip]:
         plain, key = self.style_of(), self.style_of("project-list--mark")
