@@ -194,7 +194,7 @@ async def test_a_click_on_the_left_edge_marks_and_a_second_one_takes_the_mark_aw
     async with show(samples) as shown:
         listed, name = shown.find(ProjectList), shown.names[3]
         await shown.click(listed, 1, 4)
-        assert (sign_of(shown, name), shown.here) == ("✓", name)
+        assert (sign_of(shown, name), shown.here) == ("●", name)
         await shown.click(listed, 1, 4)
         assert (sign_of(shown, name), shown.here) == ("◷", name)
         assert shown.app.screen is shown.page
