@@ -197,8 +197,12 @@ class Shown:
 
     @property
     def flat(self) -> str:
-        """The text of the screen as one line, without frames: for sentences that are wrapped."""
-        return " ".join(self.text.translate(str.maketrans("│╭╮╰╯─", "      ")).split())
+        """The text of the dialogue, or of the whole screen, as one line without frames: for sentences that wrap."""
+        lines, boxes = self.lines, self.app.screen.query("#box")
+        if boxes:
+            box = boxes.first().region
+            lines = [line[box.x : box.right] for line in lines[box.y : box.bottom]]
+        return " ".join("\n".join(lines).translate(str.maketrans("│╭╮╰╯─", "      ")).split())
 
     @property
     def top(self) -> str:

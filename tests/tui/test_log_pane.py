@@ -48,6 +48,8 @@ async def test_what_was_taken_back_is_struck_and_what_took_it_back_shows(samples
         rows = shown.find(LogList)._rows
         assert [row.undone for row in rows] == [False, True, False]
         assert rows[0].what == "undone: Risk & compliance"
+        struck = [s.text for s in shown.find(LogList).render_line(2) if s.style and s.style.strike]
+        assert struck == ["Risk & compliance"]
         await shown.press("U")
         rows = shown.find(LogList)._rows
         assert [row.undone for row in rows] == [False, False, False, False]

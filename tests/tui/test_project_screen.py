@@ -130,6 +130,16 @@ async def test_a_project_whose_playbook_is_missing_says_so_and_stays_closed(samp
         await shown.until(lambda: "is not at hand" in " ".join(shown.panel("preview").split()))
 
 
+async def test_a_dialogue_leaves_the_page_behind_it_in_sight(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, size=(120, 36)) as shown:
+        for key in ("o", "R", "e", "?"):
+            await shown.press(key)
+            assert shown.app.screen is not shown.page
+            assert shown.lines[0].strip() == shown.top.strip()
+            assert shown.lines[-1].strip() == shown.keys.strip()
+            await shown.press("escape")
+
+
 # Its name, its start, its text
 
 

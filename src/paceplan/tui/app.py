@@ -36,7 +36,7 @@ class PaceplanApp(TypeAhead):
 
     TITLE = "paceplan"
     CSS = """
-    Screen { background: $background; }
+    Page { background: $background; }
     Toast { max-width: 56; padding: 0 1; }
     """
     ENABLE_COMMAND_PALETTE = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from textual.strip import Strip
 
@@ -73,7 +74,7 @@ class LogList(LineList):
         strong = self.style_of("log-list--undone" if row.undone else "log-list--what", selected=selected)
         time, who, project, what = self._widths(width)
         used = 2 + sum(size + 2 for size in (time, who, project, what) if size)
-        segments = [Segment(f"{glyphs.cursor if selected else ' '} ", strong)]
+        segments = [Segment(f"{glyphs.cursor if selected else ' '} ", base)]
         for text, size, style in (
             (row.when, time, faint),
             (row.who, who, faint),
@@ -81,6 +82,7 @@ class LogList(LineList):
             (row.what, what, strong),
         ):
             if size:
-                segments += [Segment(fit(text, size, glyphs), style), Segment("  ", base)]
+                shown = fit(text, size, glyphs).rstrip()  # so that what was undone is struck as far as its words go
+                segments += [Segment(shown, style), Segment(" " * (size + 2 - cell_len(shown)), base)]
         segments.append(Segment(fit(row.step, max(0, width - used), glyphs), base))
         return Strip(segments)
