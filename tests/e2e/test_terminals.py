@@ -35,8 +35,7 @@ def test_the_window_takes_any_size_while_it_runs(search: Plans, open_: Open, key
     screen.wait("Knowledge search")
     screen.press(keys)
     for columns, lines in SIZES:
-        screen.resize(columns, lines)
-        screen.wait(lambda screen, size=(columns, lines): filled(screen, *size))  # type: ignore[misc]
+        screen.insist(partial(screen.resize, columns, lines), partial(filled, columns=columns, lines=lines))
         if (columns, lines) == (40, 10):
             screen.wait("needs 60x18, this is 40x10")
         else:
@@ -53,8 +52,7 @@ def test_a_dialogue_survives_the_sizes_too(search: Plans, open_: Open) -> None:
     screen.press("r")
     screen.wait("Another name")
     for columns, lines in SIZES:
-        screen.resize(columns, lines)
-        screen.wait(partial(centred, columns=columns))
+        screen.insist(partial(screen.resize, columns, lines), partial(centred, columns=columns))
         assert "Another name" in screen.text
     screen.press("<c-u>Kept<enter>")
     screen.wait("Kept")
