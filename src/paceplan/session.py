@@ -353,6 +353,10 @@ class Session:
         self._notice(entries)
         return len(entries)
 
+    def tidy(self) -> bool:
+        """Have the workspace write a checkpoint in the background, where one is due; tell whether that was begun."""
+        return self.workspace.checkpoint_behind()
+
     def _notice(self, entries: Sequence[Entry]) -> None:
         for entry in entries:
             for stored in entry.changes:

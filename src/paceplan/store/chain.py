@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from paceplan.store.journal import Damaged, Entry, Flaw, Head, decode
 from paceplan.store.segments import Position, Segments
@@ -13,7 +14,8 @@ from paceplan.store.segments import Position, Segments
 class Finding:
     """One thing that is wrong with a workspace: where it is, what it is, and when its neighbours were written.
 
-    `line` counts from 1 within the segment; both are 0 for a finding in the checkpoint, which names a project.
+    `line` counts from 1 within the segment; both are 0 for a finding in the checkpoint. `project` is the id of the
+    project concerned, where that can be told.
     """
 
     what: Flaw
@@ -30,11 +32,18 @@ class Finding:
     def text(self) -> str:
         """The finding as one sentence."""
         place = f"{self.file}, line {self.line}" if self.line else self.file
-        if self.before and self.after:
-            return f"{place}: {self.detail} (between {self.before} and {self.after})"
-        if self.before or self.after:
-            return f"{place}: {self.detail} ({f'after {self.before}' if self.before else f'before {self.after}'})"
-        return f"{place}: {self.detail}"
+        when = f"between {self.before} and {self.after}" if self.before and self.after else ""
+        when = when or (f"after {self.before}" if self.before else f"before {self.after}" if self.after else "")
+        about = ", ".join(filter(None, (f"project {self.project}" if self.line and self.project else "", when)))
+        return f"{place}: {self.detail}{f' ({about})' if about else ''}"
+
+
+class Damage(NamedTuple):
+    """A line that could not be read: segment, bytes from its start, and what stands there."""
+
+    segment: int
+    start: int
+    line: bytes
 
 
 class Walk:
@@ -47,6 +56,7 @@ class Walk:
     def __init__(self, segments: Segments, at: Position, head: Head) -> None:
         self.at, self.head, self.lost = at, head, 0
         self.findings: list[Finding] = []
+        self.damaged: list[Damage] = []
         self.bytes = 0
         self._segments = segments
         self._from, self._line = at, 0
@@ -74,7 +84,8 @@ class Walk:
             except Damaged as damaged:
                 # An entry's number is never used again, not even that of an entry nobody can read. A flipped newline
                 # joins two entries in one line, which the tabs give away: an entry has two, and JSON has none.
-                self._note(damaged.flaw, f"{damaged}; it is left out")
+                self._note(damaged.flaw, f"{damaged}; it is left out", project=_concerned(line))
+                self.damaged.append(Damage(number, start, line))
                 self.lost += max(1, line.count(b"\t") // 2)
                 continue
             self._link(entry)
@@ -103,12 +114,20 @@ class Walk:
             self._note("entry", "is unfinished; it is left out")
             self.lost += 1
 
-    def _note(self, flaw: Flaw, detail: str, seq: int | None = None) -> None:
+    def _note(self, flaw: Flaw, detail: str, seq: int | None = None, project: str | None = None) -> None:
         number, start = self._from
         line = self._segments.read(number, 0, start).count(b"\n") + self._line
         seq = self.head.seq + self.lost + 1 if seq is None else seq
         name, before = self._segments.name(number), self.head.time or None
-        self.findings.append(Finding(flaw, name, detail, number, line, seq, before=before))
+        self.findings.append(Finding(flaw, name, detail, number, line, seq, project, before=before))
+
+
+def _concerned(line: bytes) -> str | None:
+    """Return the project that a damaged line tells of, where so much of it can still be made out."""
+    import re  # seldom wanted, and it takes a while
+
+    found = re.search(rb'"project":"([a-z0-9][a-z0-9-]{0,63})"', line)
+    return found[1].decode() if found else None
 
 
 def entries(segments: Segments, stop: Position, *, newest_first: bool = False) -> Iterator[Entry]:

@@ -7,6 +7,7 @@ lengths added up lead to every document.
 
 from __future__ import annotations
 
+import copy
 import os
 import zlib
 from collections.abc import Iterator, Mapping
@@ -16,7 +17,6 @@ import orjson
 
 from paceplan import __version__
 from paceplan.core.changes import Document, Path
-from paceplan.store import files
 from paceplan.store.errors import Newer, Unreadable
 from paceplan.store.journal import Head, Row
 from paceplan.store.writers import Writers
@@ -29,7 +29,7 @@ _INDEX_START, _PROJECTS_START, _END = b'"index":', b',\n"projects":{\n', b"}}\n"
 _BETWEEN = b",\n"
 _SEAL = b',"crc":'
 _FOREIGN = "is not what paceplan wrote"
-_BATCH = 256
+_BATCH = 64
 _SEPARATOR = "\x1f"
 
 
@@ -60,6 +60,7 @@ class Checkpoint:
         self.places: dict[str, Place] = {}
         start, meta = self._meta()
         self.head = Head(meta["hash"], meta["seq"], meta["clock"], meta["time"], **meta["journal"])
+        self.origin: str = meta.get("origin", "")
         self.removed = meta["removed"]
         self._index(start, meta["index"]["bytes"], meta["index"]["crc"])
 
@@ -84,6 +85,12 @@ class Checkpoint:
             if isinstance(error, (KeyError, TypeError, AttributeError, orjson.JSONDecodeError)):
                 raise Rejected(_FOREIGN) from error
             raise
+
+    def shared(self) -> Checkpoint:
+        """Return the same checkpoint with a file descriptor of its own, for another thread; raises `OSError`."""
+        twin = copy.copy(self)
+        twin._fd = os.dup(self._fd)
+        return twin
 
     def close(self) -> None:
         """Close the file; no document can be read from it any more."""
@@ -160,20 +167,19 @@ def document_line(project: str, document: Document, writers: Writers) -> bytes:
     return orjson.dumps({"_id": project, "_writers": named, **document})
 
 
-def write(
-    path: str,
+def layout(
     head: Head,
+    origin: str,
     rows: Mapping[str, Row],
     base: Checkpoint | None,
     fresh: Mapping[str, bytes | None],
     removed: Mapping[str, str],
-    *,
-    durable: bool,
-) -> None:
-    """Write a checkpoint: the documents of `base`, with those of `fresh` in place of theirs or, if None, left out.
+) -> Iterator[bytes]:
+    """Yield the bytes of a checkpoint: the documents of `base`, with those of `fresh` instead or, if None, left out.
 
-    `head` is the last entry in it, `fresh` holds lines of `document_line`, `removed` the writers of projects that are
-    gone. Raises `OSError`, and `Rejected` where `base` was cut short meanwhile.
+    `head` is the last entry in it, `origin` the hash of the journal's first one, `fresh` holds lines of
+    `document_line`, `removed` the writers of projects that are gone. No piece holds more than a few documents, so that
+    no single call keeps other threads waiting for long. Raises `Rejected` where `base` was cut short meanwhile.
     """
     kept = {} if base is None else {project: place for project, place in base.places.items() if project not in fresh}
     numbers = _numbers(base, fresh)
@@ -187,22 +193,15 @@ def write(
     meta = {
         "schema": SCHEMA, "paceplan": __version__, "seq": head.seq, "hash": head.hash, "clock": head.clock,
         "time": head.time,
-        "journal": {"segment": head.segment, "start": head.start, "end": head.end},
+        "journal": {"segment": head.segment, "start": head.start, "end": head.end}, "origin": origin,
         "index": {"bytes": len(table), "crc": zlib.crc32(table)}, "removed": dict(removed),
     }  # fmt: skip
-    start = b"".join((_META_START, _sealed(orjson.dumps(meta)[:-1]), _META_END, _INDEX_START, table, _PROJECTS_START))
-    files.replace(path, _chunks(start, numbers, base, fresh), durable=durable)
-
-
-def _chunks(
-    start: bytes, numbers: Mapping[str, int], base: Checkpoint | None, fresh: Mapping[str, bytes | None]
-) -> Iterator[bytes]:
-    """Yield the file in pieces of a few documents, so that no single call keeps other threads waiting for long."""
-    piece, left = [start], len(numbers)
+    piece = [_META_START, _sealed(orjson.dumps(meta)[:-1]), _META_END, _INDEX_START, table, _PROJECTS_START]
+    left = len(numbers)
     for project, number in numbers.items():
-        line = fresh.get(project) or (base.raw(project) if base is not None else b"{}")
+        document = fresh.get(project) or (base.raw(project) if base is not None else b"{}")
         left -= 1
-        piece.append(b'"%d":%b%b' % (number, line, _BETWEEN if left else b"\n"))
+        piece.append(b'"%d":%b%b' % (number, document, _BETWEEN if left else b"\n"))
         if len(piece) >= _BATCH:
             yield b"".join(piece)
             piece = []

@@ -37,6 +37,20 @@ def make_folder(path: str, *, durable: bool) -> None:
         sync_folder(parent)
 
 
+def sync_above(path: str) -> None:
+    """Make the name of a folder durable, and those of the folders above it as far as this user may ask for that.
+
+    For folders that a process made and was killed before it could.
+    """
+    path = os.path.abspath(path)
+    while (parent := os.path.dirname(path)) != path:
+        try:
+            sync_folder(parent)
+        except PermissionError:
+            return  # whoever owns that one has made it
+        path = parent
+
+
 def write_all(fd: int, data: bytes) -> None:
     """Write all of `data`, in as many calls as it takes."""
     while data:
@@ -48,6 +62,11 @@ def replace(path: str, chunks: Iterable[bytes], *, durable: bool) -> None:
 
     Raises `OSError`, with the old file as it was.
     """
+    put(prepare(path, chunks, durable=durable), path, durable=durable)
+
+
+def prepare(path: str, chunks: Iterable[bytes], *, durable: bool) -> str:
+    """Write what is to replace a file, beside it, and return where; raises `OSError`, with nothing left behind."""
     target = os.path.realpath(path)
     temporary = f"{target}.{os.getpid()}.tmp"
     fd = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
@@ -61,6 +80,16 @@ def replace(path: str, chunks: Iterable[bytes], *, durable: bool) -> None:
                 os.fsync(fd)
         finally:
             os.close(fd)
+    except BaseException:
+        remove(temporary)
+        raise
+    return temporary
+
+
+def put(temporary: str, path: str, *, durable: bool) -> None:
+    """Put a prepared file in the place of `path`; raises `OSError`, with the old file as it was."""
+    target = os.path.realpath(path)
+    try:
         os.replace(temporary, target)
     except BaseException:
         remove(temporary)

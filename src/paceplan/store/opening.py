@@ -9,7 +9,7 @@ from typing import NamedTuple
 from paceplan.store import chain
 from paceplan.store.chain import Walk
 from paceplan.store.checkpoint import Checkpoint, Rejected
-from paceplan.store.journal import Entry, Head, sha256
+from paceplan.store.journal import Damaged, Entry, Head, decode, sha256
 from paceplan.store.segments import Position, Segments
 
 Stamp = tuple[int, ...]
@@ -18,8 +18,8 @@ Stamp = tuple[int, ...]
 class Opened(NamedTuple):
     """What the files hold: a checkpoint or None, the entries after it, and where the walk over them ended.
 
-    `notices` says what was wrong; `rejected` is the stamp of a checkpoint file that is of no use; `short` tells that
-    the journal ends before the checkpoint does.
+    `notices` says what was wrong beside the walk's findings; `rejected` is the stamp of a checkpoint file that is of no
+    use; `short` tells that the journal ends before the checkpoint does.
     """
 
     base: Checkpoint | None
@@ -78,25 +78,41 @@ def _read(segments: Segments, path: str) -> Opened:
         if base is not None:
             base.close()
         raise
-    notices.extend(finding.text for finding in walk.findings)
     return Opened(base, tail, walk, notices, rejected, short)
 
 
 def _checkpoint(segments: Segments, path: str) -> Checkpoint | None:
     base = Checkpoint.open(path)
-    if base is not None and not _follows(segments, base.head):
+    if base is not None and not _follows(segments, base):
         base.close()
         raise Rejected("does not go with this journal")
     return base
 
 
-def _follows(segments: Segments, head: Head) -> bool:
-    """Tell whether a checkpoint's last entry stands in its place, or the journal ends before that."""
-    if segments.stamp(head.segment)[2] < head.end:
+def _follows(segments: Segments, base: Checkpoint) -> bool:
+    """Tell whether a checkpoint's last entry stands in its place, or stood there before the journal was damaged."""
+    head = base.head
+    if segments.stamp(head.segment)[2] < head.end or stands(segments, head):
+        return True
+    if not base.origin or segments.origin() != base.origin:
+        return False
+    try:
+        decode(segments.read(head.segment, head.start, head.end).rstrip(b"\n"), segments.path(head.segment))
+    except Damaged:
+        return True  # the same journal with damage in it: the checkpoint keeps what only it still has
+    return False
+
+
+def stands(segments: Segments, head: Head) -> bool:
+    """Tell whether an entry stands in the journal where `head` says."""
+    if not head.seq:
         return True
     line = segments.read(head.segment, head.start, head.end)
     # Where one byte of the line is damaged, either the hash it begins with or that of its header still tells.
-    return line.startswith(head.hash.encode()) or sha256(line.partition(b"\t")[2].partition(b"\t")[0]) == head.hash
+    whole = len(line) == head.end - head.start
+    return whole and (
+        line.startswith(head.hash.encode()) or sha256(line.partition(b"\t")[2].partition(b"\t")[0]) == head.hash
+    )
 
 
 def _lost(segments: Segments, head: Head) -> str:

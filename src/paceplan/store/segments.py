@@ -60,6 +60,10 @@ class Segments:
         """Return the bytes between two offsets of a segment, fewer where it is shorter; raises `Unreadable`."""
         return b"".join(self._chunks(number, start, stop))
 
+    def origin(self) -> str:
+        """Return the hash of the journal's first entry, by which one journal is told from another."""
+        return self.read(1, 0, 64).decode(errors="replace")
+
     def lines(self, number: int, start: int, stop: int | None = None) -> Iterator[tuple[int, bytes]]:
         """Yield offset and content of each whole line of a segment; what follows the last newline is left out."""
         rest, at = b"", start
@@ -80,10 +84,14 @@ class Segments:
 
     def open_end(self, number: int, *, durable: bool) -> int:
         """Return a file descriptor that appends to a segment, made if needed; raises `OSError`."""
-        made = not os.path.exists(self.path(number))
         fd = os.open(self.path(number), os.O_RDWR | os.O_APPEND | os.O_CREAT, files.FILE_MODE)
-        if made and durable:
-            files.sync_folder(self.folder)
+        try:
+            if durable and os.fstat(fd).st_size == 0:  # made now, or by a process that was killed before it said so
+                files.sync_folder(self.folder)
+                files.sync_above(self.folder)
+        except BaseException:
+            os.close(fd)
+            raise
         return fd
 
     def _chunks(self, number: int, start: int, stop: int) -> Iterator[bytes]:

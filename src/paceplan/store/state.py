@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from paceplan.core.changes import ABSENT, Document, apply
-from paceplan.store.checkpoint import Checkpoint, Rejected, document_line, write
+from paceplan.store import chain, files
+from paceplan.store.checkpoint import Checkpoint, Rejected, document_line, layout
 from paceplan.store.journal import Entry, Head, Row, Stored
+from paceplan.store.segments import Position, Segments
 from paceplan.store.writers import Writers, record
 
 
@@ -60,29 +62,35 @@ class State:
                 record(folded.writers, stored.change.path, entry_id, stored.restores)
         return folded
 
-    def save(self, path: str, head: Head, *, durable: bool) -> None:
-        """Write the state, which `head` leads to, as a checkpoint, and go on from that; raises `OSError`.
+    def prepare(self, path: str, head: Head, origin: str, *, durable: bool) -> str:
+        """Write the state, which `head` leads to, as a checkpoint beside `path` and return where; raises `OSError`.
+
+        `origin` is the hash of the journal's first entry.
 
         Documents that no entry touched since the last checkpoint are copied from it as they are.
         """
+        try:
+            return files.prepare(path, self._layout(head, origin, self.changed), durable=durable)
+        except Rejected:  # another program cut the old file short: nothing can be copied from it
+            known = self.base.places.keys() if self.base is not None else set()
+            return files.prepare(path, self._layout(head, origin, self.changed | known), durable=durable)
+
+    def adopt(self, written: Checkpoint | None) -> None:
+        """Go on from a checkpoint of this very state, which is on the disk now."""
+        if self.base is not None:
+            self.base.close()
+        self.base = written
+        self.changed.clear()
+
+    def _layout(self, head: Head, origin: str, projects: Iterable[str]) -> Iterator[bytes]:
         base = self.base
-        fresh = {project: self._line(project) for project in self.changed}
+        fresh = {project: self._line(project) for project in projects}
         removed = {} if base is None else {gone: entry for gone, entry in base.removed.items() if gone not in fresh}
         for project, line in fresh.items():
             last = self.look(project).writers.get(())
             if line is None and last is not None:
                 removed[project] = last
-        try:
-            write(path, head, self.rows, base, fresh, removed, durable=durable)
-        except Rejected:  # another program cut the old file short: nothing can be copied from it
-            if base is not None:
-                fresh = {project: self._line(project) for project in base.places} | fresh
-            write(path, head, self.rows, base, fresh, removed, durable=durable)
-        written = Checkpoint.open(path)
-        if base is not None:
-            base.close()
-        self.base = written
-        self.changed.clear()
+        return layout(head, origin, self.rows, base, fresh, removed)
 
     def _line(self, project: str) -> bytes | None:
         folded = self.look(project)
@@ -100,10 +108,15 @@ class State:
         return Folded(document, writers)
 
 
-def fold(entries: Iterable[Entry], project: str) -> Folded:
-    """Return one project as these entries, from the journal's first on, leave it."""
+def replayed(segments: Segments, base: Checkpoint, project: str) -> Folded:
+    """Return one project from the journal alone, as it was when the checkpoint `base` was written."""
     state = State()
-    for entry in entries:
+    for entry in chain.entries(segments, Position(base.head.segment, base.head.end)):
         if any(stored.project == project for stored in entry.changes):
             state.add(entry)
     return state.look(project)
+
+
+def damaged_copy(project: str) -> str:
+    """Return what is said where a checkpoint's copy of a project could not be used."""
+    return f"paceplan.json holds a damaged copy of project {project}: rebuilt from the journal"

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING
 
@@ -14,16 +15,23 @@ from paceplan.core.changes import Path as Keys
 from paceplan.store import chain, device, files, opening, writers
 from paceplan.store.audit import Progress, audit
 from paceplan.store.chain import Finding, Walk
+from paceplan.store.checkpoint import Checkpoint
 from paceplan.store.errors import FateUnknown, NotAWorkspace, NotSaved, Unreadable, words
 from paceplan.store.journal import Draft, Entry, Head, Row, encode
 from paceplan.store.lock import Lock
 from paceplan.store.segments import Position, Segments, append
-from paceplan.store.state import Folded, State, fold
+from paceplan.store.state import Folded, State, damaged_copy, replayed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from paceplan.store.behind import Behind
+
 _LEAST_TAIL, _TAIL_SHARE = 1_000_000, 0.03
+_PATIENCE = 5.0
+
+SEGMENT_BYTES = 1 << 20
+"""A segment that has grown to this is sealed: what follows goes into the next one, and it is never written again."""
 
 
 class Workspace:
@@ -50,6 +58,8 @@ class Workspace:
         self._file = (0, 0)
         self._rejected: opening.Stamp | None = None
         self._short = False
+        self._damaged: list[chain.Damage] = []
+        self._behind: Behind | None = None
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True, durable: bool = True) -> Workspace:
@@ -138,8 +148,12 @@ class Workspace:
     def checkpoint(self) -> None:
         """Write the state as a checkpoint, if it is not there yet; raises as a transaction does.
 
-        A failure costs nothing but time at the next opening: the journal has everything.
+        A failure costs nothing but time at the next opening: the journal has everything. The lock is held at the
+        beginning and at the end only: writing takes long where there is much.
         """
+        from paceplan.store import behind
+
+        self.settled()
         if not self._head.seq:
             return
         with self.transaction():
@@ -150,16 +164,67 @@ class Workspace:
                 base = self._state.base
             if base is not None and base.head.hash == self._head.hash:
                 return
-            try:
-                files.sweep(self._checkpoint)
-                self._state.save(self._checkpoint, self._head, durable=self._durable)
-            except OSError as error:
-                remedy = "Nothing is lost: every change is in the journal."
-                raise NotSaved(f"{self._checkpoint} could not be written: {words(error)}", remedy) from error
-            self._tail, self._short = 0, False
+            known = base.stamp if base else None
+        try:
+            files.sweep(self._checkpoint)
+            written = self._state.prepare(self._checkpoint, self._head, self._segments.origin(), durable=self._durable)
+            if not behind.put(
+                written, self._checkpoint, self._lock, self._segments, self._head, known,
+                durable=self._durable, deadline=_PATIENCE,
+            ):  # fmt: skip
+                return
+        except OSError as error:
+            remedy = "Nothing is lost: every change is in the journal."
+            raise NotSaved(f"{self._checkpoint} could not be written: {words(error)}", remedy) from error
+        fresh = Checkpoint.open(self._checkpoint)
+        if fresh is not None and fresh.head.hash == self._head.hash:
+            self._state.adopt(fresh)
+        elif fresh is not None:  # somebody else's by now, which covers more than this state
+            fresh.close()
+        self._tail, self._short = 0, False
+
+    def checkpoint_behind(self) -> bool:
+        """Start to write a checkpoint in a thread, where one is due, and tell whether that was done.
+
+        The thread reads the files on its own; what this process holds in memory stays as it is.
+        """
+        if self._behind is not None and self._behind.is_alive():
+            return False
+        self.settled()
+        if self.readonly or self._rejected or not self.checkpoint_due():
+            return False
+        from paceplan.store.behind import Behind
+
+        base = self._state.base
+        if (base.stamp if base else None) != opening.stamp(self._checkpoint):
+            self._load()  # another process has written one already
+            if not self.checkpoint_due():
+                return False
+        self._behind = Behind(
+            self._segments, self._checkpoint, f"{self._root}/lock", self._state.base, self._at, durable=self._durable
+        )
+        self._behind.start()
+        return True
+
+    def settled(self, seconds: float | None = None) -> bool:
+        """Wait for a checkpoint that is being written, and tell whether none is any more."""
+        if self._behind is None:
+            return True
+        self._behind.join(seconds)
+        if self._behind.is_alive():
+            return False
+        for notice in self._behind.notices:
+            self._note(notice)
+        if self._behind.covered:
+            self._short = False
+        # Where none was written, the next one waits for as many changes again: no use in trying four times a second.
+        self._tail = max(0, self._tail - (self._behind.covered or self._tail))
+        self._behind = None
+        return True
 
     def close(self) -> None:
         """Close the files; documents that were not looked at yet can no longer be read."""
+        self.settled()
         if self._state.base is not None:
             self._state.base.close()
 
@@ -196,20 +261,23 @@ class Workspace:
         self._take(opened.walk, opened.tail)
         for notice in opened.notices:
             self._note(notice)
+        for finding in opened.walk.findings:
+            known = self._state.rows.get(finding.project or "", {}).get("name", finding.project)
+            self._note(replace(finding, project=known).text)
         if opened.base is None and opened.rejected is None and self.checkpoint_due():
             self._note("paceplan.json is missing: rebuilt from the journal")
         return opened.tail
 
     def _heal(self, project: str) -> Folded:
-        """Return a project from the journal alone, as it was when the checkpoint was written."""
-        head = self._state.base.head if self._state.base else self._head
-        self._note(f"paceplan.json holds a damaged copy of project {project}: rebuilt from the journal")
-        return fold(chain.entries(self._segments, Position(head.segment, head.end)), project)
+        assert self._state.base is not None
+        self._note(damaged_copy(project))
+        return replayed(self._segments, self._state.base, project)
 
     def _take(self, walk: Walk, entries: list[Entry]) -> None:
         for entry in entries:
             self._state.add(entry)
         self._at, self._head, self._lost = walk.at, walk.head, walk.lost
+        self._damaged.extend(walk.damaged)
         self._tail += walk.bytes
         self._file = self._stamp()[0]
 
@@ -233,12 +301,7 @@ class Workspace:
             try:
                 seen = self.refresh()
                 self._settle()
-                fd = self._segments.open_end(self._at.segment, durable=self._durable)
-                try:
-                    self._cut(fd)
-                except BaseException:
-                    os.close(fd)
-                    raise
+                fd = self._open_end()
             except BaseException:
                 self._lock.release()
                 raise
@@ -252,8 +315,32 @@ class Workspace:
             kept = files.move_aside(self._aside, self._checkpoint, durable=self._durable)
             self._note(f"the unusable paceplan.json was moved to {kept}")
         self._rejected = None
+        for damage in self._damaged:
+            self._keep(damage)
+        self._damaged.clear()
         self.device = self.device or device.read(self._device_file)
         self.device = self.device or device.issue(self._device_file, durable=self._durable)
+
+    def _keep(self, damage: chain.Damage) -> None:
+        """Copy a damaged line aside, once: a sealed segment stays as it is, so it is found at each opening again."""
+        name = f"{damage.segment:06d}-{damage.start}.damaged"
+        if not os.path.lexists(f"{self._aside}/{name}"):
+            kept = files.keep_aside(self._aside, name, damage.line, durable=self._durable)
+            self._note(f"the damaged line was copied to {kept}")
+
+    def _open_end(self) -> int:
+        """Return the open end of the journal, with nothing unfinished before it and room behind it."""
+        fd = self._segments.open_end(self._at.segment, durable=self._durable)
+        try:
+            self._cut(fd)
+            if self._at.offset < SEGMENT_BYTES:
+                return fd
+        except BaseException:
+            os.close(fd)
+            raise
+        os.close(fd)
+        self._at = Position(self._at.segment + 1, 0)
+        return self._open_end()
 
     def _cut(self, fd: int) -> None:
         """Cut off a line that its writer could not finish; otherwise the next one would be glued to it."""

@@ -28,6 +28,8 @@ class Context:
     demo: bool = False
     unsaved: str = ""
     """Why the latest change could not be saved; empty where everything is."""
+    told: int = 0
+    """How many of the workspace's notices have been shown."""
     _watchers: list[Callable[[], None]] = field(default_factory=list)
     _unheard: str = ""
     """Why the latest look for others' changes failed."""
@@ -68,6 +70,7 @@ class Context:
         """Take in what other processes changed. A failure is told once, though it may come with every look."""
         try:
             self.session.poll()
+            self.session.tidy()
         except (Refused, StoreError) as error:
             said = str(error)
             if said != self._unheard:
@@ -75,3 +78,7 @@ class Context:
             self._unheard = said
         else:
             self._unheard = ""
+        notices = self.session.workspace.notices
+        for notice in notices[self.told :]:
+            app.notify(notice, severity="warning", markup=False, timeout=12)
+        self.told = len(notices)

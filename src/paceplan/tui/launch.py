@@ -39,9 +39,10 @@ def run_tui(
     def open_context() -> Context:
         session = open_session()
         opened.append(session)
-        problems.extend(session.workspace.notices)
+        notices = session.workspace.notices
+        problems.extend(notices)
         title = "demo" if demo else session.workspace.folder.name
-        return Context(session, today, title, glyphs=glyphs, demo=demo)
+        return Context(session, today, title, glyphs=glyphs, demo=demo, told=len(notices))
 
     try:
         # A workspace that cannot be opened says so before the terminal changes; a demo is still being filled meanwhile.
