@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from paceplan.core.changes import Path
@@ -115,7 +114,7 @@ class History:
         """
         found: list[Entry] = []
         for entry in reversed(self._load()):
-            if project_id is None or any(s.project == project_id for s in entry.changes):
+            if project_id is None or project_id in entry.projects:
                 found.append(_shown(entry))
                 if limit is not None and len(found) >= limit:
                     break
@@ -125,7 +124,7 @@ class History:
 def _shown(entry: Entry) -> Entry:
     if entry.undoes is None or all(map(_differs, entry.changes)):
         return entry
-    return replace(entry, changes=tuple(filter(_differs, entry.changes)))
+    return entry.showing(tuple(filter(_differs, entry.changes)))
 
 
 def _differs(stored: Stored) -> bool:

@@ -7,7 +7,7 @@ import time
 
 from paceplan.store import files, opening
 from paceplan.store.chain import Walk
-from paceplan.store.checkpoint import Checkpoint
+from paceplan.store.checkpoint import Checkpoint, Rejected
 from paceplan.store.errors import StoreError, words
 from paceplan.store.journal import Head
 from paceplan.store.lock import Lock
@@ -68,7 +68,7 @@ class Behind(threading.Thread):
             return  # another process that wrote one has swept ours away
         except OSError as error:
             self.notices.append(f"{self._path} could not be written: {words(error)}. Every change is in the journal")
-        except StoreError as error:
+        except (StoreError, Rejected) as error:
             self.notices.append(f"{self._path} could not be written: {error}")
         finally:
             if self._base is not None:
@@ -100,15 +100,27 @@ class Behind(threading.Thread):
 
 
 class _Unhurried(State):
-    """A state that lets other threads run every few documents: unasked, a thread gives way only after 5 ms."""
+    """A state that lets other threads run every few documents: unasked, a thread gives way only after 5 ms.
+
+    It keeps no document either: millions of objects for a moment would have the garbage collector stop everybody.
+    """
 
     steps = 0
 
-    def look(self, project: str) -> Folded:
+    def prepare(self, path: str, head: Head, origin: str, *, durable: bool) -> str:
+        """Write the state beside `path`; raises `Rejected` where the old checkpoint was cut short: no second try."""
+        return self._written(path, head, origin, self.changed, durable=durable)
+
+    def line(self, project: str) -> tuple[bytes | None, str | None]:
+        """Return a document as it is to be written, and forget it."""
         self.breathe()
-        return super().look(project)
+        try:
+            return super().line(project)
+        finally:
+            self.forget(project)
 
     def breathe(self) -> None:
+        """Let others run for a moment, every now and then."""
         self.steps += 1
         if self.steps % _EVERY == 0:
             time.sleep(_BREATH)

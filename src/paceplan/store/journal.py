@@ -8,7 +8,7 @@ any other, and a payload can be taken out later without breaking the chain.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
 import orjson
@@ -50,20 +50,51 @@ class Draft:
     redoes: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry(Draft):
-    """One action as it stands in the journal; `clock` is a Lamport clock, `prev` the hash of the line before."""
+@dataclass(slots=True, eq=False, kw_only=True)
+class Entry:
+    """One action as it stands in the journal; `clock` is a Lamport clock, `prev` the hash of the line before.
 
+    `wholes` tells for each project that came or went as a whole, in order, whether it is there afterwards. The changes
+    are made out of the payload when they are first asked for: of most entries nobody ever asks.
+    """
+
+    time: str
+    author: str
+    action: str
+    projects: tuple[str, ...]
+    wholes: tuple[tuple[str, bool], ...]
+    rows: dict[str, Row]
+    undoes: str | None
+    redoes: str | None
     seq: int
     clock: int
     device: str
     hash: str
     prev: str
+    payload: bytes
+    _changes: tuple[Stored, ...] | None = None
 
     @property
     def id(self) -> str:
         """The entry's id, the same for ever: device and sequence number."""
         return f"{self.device}-{self.seq}"
+
+    @property
+    def changes(self) -> tuple[Stored, ...]:
+        """What it changed, in order."""
+        if self._changes is None:
+            self._changes = tuple(map(_stored, orjson.loads(self.payload)["changes"]))
+        return self._changes
+
+    def showing(self, changes: tuple[Stored, ...]) -> Entry:
+        """Return the entry with only some of its changes, to show it."""
+        return replace(self, _changes=changes)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and (self.hash, self.changes) == (other.hash, other.changes)
+
+    def __hash__(self) -> int:
+        return hash(self.hash)
 
 
 class Head(NamedTuple):
@@ -113,8 +144,8 @@ def encode(draft: Draft, head: Head, device: str, *, lost: int = 0) -> tuple[byt
     header = orjson.dumps(fields)
     own = sha256(header)
     entry = Entry(
-        draft.time, draft.author, draft.action, draft.changes, draft.rows, draft.undoes, draft.redoes,
-        seq=seq, clock=clock, device=device, hash=own, prev=head.hash,
+        time=draft.time, author=draft.author, action=draft.action, **_touched(payload), undoes=draft.undoes,
+        redoes=draft.redoes, seq=seq, clock=clock, device=device, hash=own, prev=head.hash, payload=payload,
     )  # fmt: skip
     return b"%b\t%b\t%b\n" % (own.encode(), header, payload), entry
 
@@ -136,16 +167,31 @@ def decode(line: bytes, place: str) -> Entry:
             raise Newer(place, f"a paceplan that reads journal format {fields['v']}")
         if sha256(payload) != fields["payload"]:
             raise Damaged("payload", "holds changes that do not match their hash")
-        content = orjson.loads(payload)
-        if not (type(fields["seq"]) is type(fields["clock"]) is int and type(content["rows"]) is dict):
+        if not type(fields["seq"]) is type(fields["clock"]) is int:
             raise Damaged("entry", "is no entry")
         return Entry(
-            fields["time"], fields["author"], fields["action"], tuple(map(_stored, content["changes"])),
-            content["rows"], fields.get("undoes"), fields.get("redoes"),
-            seq=fields["seq"], clock=fields["clock"], device=fields["device"], hash=own, prev=fields["prev"],
+            time=fields["time"], author=fields["author"], action=fields["action"], **_touched(payload),
+            undoes=fields.get("undoes"), redoes=fields.get("redoes"), seq=fields["seq"], clock=fields["clock"],
+            device=fields["device"], hash=own, prev=fields["prev"], payload=payload,
         )  # fmt: skip
     except (KeyError, TypeError, AttributeError, orjson.JSONDecodeError):
         raise Damaged("entry", "is no entry") from None
+
+
+def _touched(payload: bytes) -> dict[str, Any]:
+    """Return what an entry has to say at once: its projects, those that came or went, and the rows."""
+    content = orjson.loads(payload)
+    projects: dict[str, None] = {}
+    wholes = []
+    for raw in content["changes"]:
+        project, path, _ = raw["project"], raw["path"], raw["base"]
+        projects[project] = None
+        if not path:
+            wholes.append((project, "after" in raw))
+    rows = content["rows"]
+    if type(rows) is not dict:
+        raise Damaged("entry", "is no entry")
+    return {"projects": tuple(projects), "wholes": tuple(wholes), "rows": rows}
 
 
 def _change(stored: Stored) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from paceplan.store.segments import Position, Segments
 
 Stamp = tuple[int, ...]
 
+_MANY = 1000
+
 
 class Opened(NamedTuple):
     """What the files hold: a checkpoint or None, the entries after it, and where the walk over them ended.
@@ -35,7 +37,10 @@ def read(segments: Segments, path: str) -> Opened:
     running = gc.isenabled()
     gc.disable()  # it would walk again and again over objects that all stay
     try:
-        return _read(segments, path)
+        opened = _read(segments, path)
+        if len(opened.tail) + (len(opened.base.places) if opened.base else 0) > _MANY:
+            gc.freeze()  # nor need it ever walk over them later: nothing in them leads back to itself
+        return opened
     finally:
         if running:
             gc.enable()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from paceplan.core.changes import ABSENT, Document, apply
 from paceplan.store import chain, files
 from paceplan.store.checkpoint import Checkpoint, Rejected, document_line, layout
-from paceplan.store.journal import Entry, Head, Row, Stored
+from paceplan.store.journal import Entry, Head, Row
 from paceplan.store.segments import Position, Segments
 from paceplan.store.writers import Writers, record
 
@@ -30,22 +30,20 @@ class State:
         self.changed: set[str] = set()
         self._heal = heal
         self._folded: dict[str, Folded] = {}
-        self._waiting: dict[str, list[tuple[str, Stored]]] = {}
+        self._waiting: dict[str, list[Entry]] = {}
 
     def add(self, entry: Entry) -> None:
         """Take an entry in: its rows now, its changes when somebody looks."""
-        entry_id = entry.id
-        removed = []
-        for stored in entry.changes:
-            project = stored.project
-            self._waiting.setdefault(project, []).append((entry_id, stored))
+        for project in entry.projects:
+            self._waiting.setdefault(project, []).append(entry)
             self.changed.add(project)
-            if not stored.change.path:
-                if stored.change.after is ABSENT:
-                    removed.append(project)
-                else:
-                    self.rows.setdefault(project, {})
-                    removed = [gone for gone in removed if gone != project]
+        removed = []
+        for project, there in entry.wholes:
+            if there:
+                self.rows.setdefault(project, {})
+                removed = [gone for gone in removed if gone != project]
+            else:
+                removed.append(project)
         self.rows.update(entry.rows)
         for project in removed:
             self.rows.pop(project, None)
@@ -57,8 +55,9 @@ class State:
             folded = self._folded[project] = self._stored(project)
         waiting = self._waiting.pop(project, None)
         if waiting:
-            folded.document = apply(folded.document, [stored.change for _, stored in waiting])
-            for entry_id, stored in waiting:
+            mine = [(entry.id, stored) for entry in waiting for stored in entry.changes if stored.project == project]
+            folded.document = apply(folded.document, [stored.change for _, stored in mine])
+            for entry_id, stored in mine:
                 record(folded.writers, stored.change.path, entry_id, stored.restores)
         return folded
 
@@ -70,10 +69,13 @@ class State:
         Documents that no entry touched since the last checkpoint are copied from it as they are.
         """
         try:
-            return files.prepare(path, self._layout(head, origin, self.changed), durable=durable)
+            return self._written(path, head, origin, self.changed, durable=durable)
         except Rejected:  # another program cut the old file short: nothing can be copied from it
             known = self.base.places.keys() if self.base is not None else set()
-            return files.prepare(path, self._layout(head, origin, self.changed | known), durable=durable)
+            return self._written(path, head, origin, self.changed | known, durable=durable)
+
+    def _written(self, path: str, head: Head, origin: str, projects: Iterable[str], *, durable: bool) -> str:
+        return files.prepare(path, self._layout(head, origin, projects), durable=durable)
 
     def adopt(self, written: Checkpoint | None) -> None:
         """Go on from a checkpoint of this very state, which is on the disk now."""
@@ -84,17 +86,21 @@ class State:
 
     def _layout(self, head: Head, origin: str, projects: Iterable[str]) -> Iterator[bytes]:
         base = self.base
-        fresh = {project: self._line(project) for project in projects}
+        lines = {project: self.line(project) for project in projects}
+        fresh = {project: line for project, (line, _) in lines.items()}
         removed = {} if base is None else {gone: entry for gone, entry in base.removed.items() if gone not in fresh}
-        for project, line in fresh.items():
-            last = self.look(project).writers.get(())
-            if line is None and last is not None:
-                removed[project] = last
+        removed |= {project: last for project, (line, last) in lines.items() if line is None and last is not None}
         return layout(head, origin, self.rows, base, fresh, removed)
 
-    def _line(self, project: str) -> bytes | None:
+    def line(self, project: str) -> tuple[bytes | None, str | None]:
+        """Return a project's line for a checkpoint, None where it is gone, and who wrote or removed it as a whole."""
         folded = self.look(project)
-        return None if folded.document is None else document_line(project, folded.document, folded.writers)
+        line = None if folded.document is None else document_line(project, folded.document, folded.writers)
+        return line, folded.writers.get(())
+
+    def forget(self, project: str) -> None:
+        """Let go of a project that was looked at and is not asked for again."""
+        self._folded.pop(project, None)
 
     def _stored(self, project: str) -> Folded:
         if self.base is None:
@@ -112,7 +118,7 @@ def replayed(segments: Segments, base: Checkpoint, project: str) -> Folded:
     """Return one project from the journal alone, as it was when the checkpoint `base` was written."""
     state = State()
     for entry in chain.entries(segments, Position(base.head.segment, base.head.end)):
-        if any(stored.project == project for stored in entry.changes):
+        if project in entry.projects:
             state.add(entry)
     return state.look(project)
 
