@@ -96,9 +96,9 @@ class History:
         for earlier in self._load():
             if earlier.id == entry.id:
                 break
-            for stored in earlier.changes:
-                if stored.project == project:
-                    record(writers, stored.change.path, earlier.id, stored.restores)
+            if project in earlier.projects:
+                mine = (stored for stored in earlier.changes if stored.project == project)
+                record(writers, ((stored.change.path, earlier.id, stored.restores) for stored in mine))
         return writers
 
     def who(self, entry_id: str | None) -> str:

@@ -31,9 +31,12 @@ ITEM = DONE[:-1]
 )
 def test_a_change_takes_over_its_path_and_all_below(steps: list[tuple[Keys, str, Restores]], left: Writers) -> None:
     writers: Writers = {}
-    for path, entry, restores in steps:
-        record(writers, path, entry, restores)
+    record(writers, steps)
     assert writers == left
+    one_by_one: Writers = {}
+    for step in steps:
+        record(one_by_one, [step])
+    assert one_by_one == left
 
 
 def test_the_longest_path_that_has_a_writer_decides() -> None:

@@ -124,8 +124,9 @@ def _set(root: Document, path: Path, value: Any, copied: set[Path]) -> None:
         node = child
     if value is not ABSENT:
         node[path[-1]] = value
-        # A mapping stored whole belongs to the change: copy it before writing into it.
-        copied.difference_update([p for p in copied if p[: len(path)] == path])
+        if isinstance(value, dict):
+            # A mapping stored whole belongs to the change: copy it before writing into it.
+            copied.difference_update([p for p in copied if p[: len(path)] == path])
         return
     node.pop(path[-1], None)
     for parent, key, here in reversed(parents):

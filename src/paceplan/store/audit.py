@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from paceplan.store import chain
 from paceplan.store.chain import Finding, Walk
 from paceplan.store.checkpoint import Checkpoint, Rejected
-from paceplan.store.journal import Entry, Head
+from paceplan.store.collecting import uncollected
+from paceplan.store.journal import Head
 from paceplan.store.segments import Position, Segments
 from paceplan.store.state import State
 
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes there are."""
 
-_STEP = 256
+_STEP = 1 << 20
 
 
 def audit(segments: Segments, checkpoint: str, progress: Progress | None = None) -> list[Finding]:
@@ -28,21 +30,55 @@ def audit(segments: Segments, checkpoint: str, progress: Progress | None = None)
     except Rejected as error:
         flaws = [Finding("checkpoint", name, str(error))]
     try:
-        covered = Position(0, 0) if base is None else Position(base.head.segment, base.head.end)
-        walk, replayed, covers, sound = Walk(segments, Position(1, 0), Head()), State(), "", True
-        for entry in _counted(walk, segments, progress):
-            if walk.at <= covered:
-                replayed.add(entry)
-                covers, sound = entry.hash, not walk.findings
+        told = _Told(segments, progress, 1 if base is None else 2)
+        findings = _chain(segments, told)
         if base is not None:
-            sound = sound and covers == base.head.hash
-            if not sound and not walk.findings:
-                flaws = [Finding("checkpoint", name, f"goes up to entry {base.head.seq}, which is not in the journal")]
-            flaws += _compare(base, replayed if sound else None, name)
-        return walk.findings + flaws
+            replayed = None
+            if not findings:
+                with uncollected():
+                    replayed, covers = _replayed(segments, base, told)
+                if covers != base.head.hash:
+                    flaws = [
+                        Finding("checkpoint", name, f"goes up to entry {base.head.seq}, which is not in the journal")
+                    ]
+                    replayed = None
+            with uncollected():
+                flaws += _compare(base, replayed, name)
+        return findings + flaws
     finally:
         if base is not None:
             base.close()
+
+
+def _chain(segments: Segments, told: _Told) -> list[Finding]:
+    """Return what is wrong with the journal: by the short way as far as nothing is, then line by line."""
+    head = Head()
+    for number in segments.numbers():
+        fits = chain.sound(segments, number, head)
+        if fits is None:
+            walk = Walk(segments, Position(number, 0), head)
+            before = 0
+            for _ in walk:
+                if walk.bytes - before >= _STEP:
+                    told.further(walk.bytes - before)
+                    before = walk.bytes
+            return walk.findings
+        head = fits
+        told.further(segments.stamp(number)[2])
+    return []
+
+
+def _replayed(segments: Segments, base: Checkpoint, told: _Told) -> tuple[State, str]:
+    """Return what the entries that a checkpoint covers lead to, and the hash of the last of them."""
+    state, last, seen = State(), "", 0
+    for entry in chain.entries(segments, Position(base.head.segment, base.head.end)):
+        state.add(entry)
+        last = entry.hash
+        seen += len(entry.payload)
+        if seen >= _STEP:
+            told.further(seen)
+            seen = 0
+    return state, last
 
 
 def _compare(base: Checkpoint, replayed: State | None, name: str) -> Iterator[Finding]:
@@ -62,13 +98,14 @@ def _compare(base: Checkpoint, replayed: State | None, name: str) -> Iterator[Fi
             yield Finding("checkpoint", name, f"differs from the journal in project {project}", project=project)
 
 
-def _counted(walk: Walk, segments: Segments, progress: Progress | None) -> Iterator[Entry]:
-    if progress is None:
-        yield from walk
-        return
-    total = sum(segments.stamp(number)[2] for number in segments.numbers())
-    for n, entry in enumerate(walk):
-        if n % _STEP == 0:
-            progress(walk.bytes, total)
-        yield entry
-    progress(total, total)
+class _Told:
+    """How far an audit is, told to whoever wants to know; the journal is gone over `times` times."""
+
+    def __init__(self, segments: Segments, progress: Progress | None, times: int) -> None:
+        self._progress, self._done = progress, 0
+        self._total = 0 if progress is None else times * sum(segments.stamp(n)[2] for n in segments.numbers())
+
+    def further(self, more: int) -> None:
+        self._done += more
+        if self._progress is not None:
+            self._progress(min(self._done, self._total), self._total)

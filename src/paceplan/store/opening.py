@@ -9,6 +9,7 @@ from typing import NamedTuple
 from paceplan.store import chain
 from paceplan.store.chain import Walk
 from paceplan.store.checkpoint import Checkpoint, Rejected
+from paceplan.store.collecting import uncollected
 from paceplan.store.journal import Damaged, Entry, Head, decode, sha256
 from paceplan.store.segments import Position, Segments
 
@@ -34,16 +35,11 @@ class Opened(NamedTuple):
 
 def read(segments: Segments, path: str) -> Opened:
     """Read the journal and its checkpoint at `path`, changing nothing; raises `Newer`, `Unreadable`."""
-    running = gc.isenabled()
-    gc.disable()  # it would walk again and again over objects that all stay
-    try:
+    with uncollected():
         opened = _read(segments, path)
         if len(opened.tail) + (len(opened.base.places) if opened.base else 0) > _MANY:
             gc.freeze()  # nor need it ever walk over them later: nothing in them leads back to itself
         return opened
-    finally:
-        if running:
-            gc.enable()
 
 
 def stamp(path: str) -> Stamp | None:

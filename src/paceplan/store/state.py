@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from paceplan.core.changes import ABSENT, Document, apply
+from paceplan.core.changes import Document, apply
 from paceplan.store import chain, files
 from paceplan.store.checkpoint import Checkpoint, Rejected, document_line, layout
 from paceplan.store.journal import Entry, Head, Row
@@ -37,7 +37,7 @@ class State:
         for project in entry.projects:
             self._waiting.setdefault(project, []).append(entry)
             self.changed.add(project)
-        removed = []
+        removed: list[str] = []
         for project, there in entry.wholes:
             if there:
                 self.rows.setdefault(project, {})
@@ -57,8 +57,7 @@ class State:
         if waiting:
             mine = [(entry.id, stored) for entry in waiting for stored in entry.changes if stored.project == project]
             folded.document = apply(folded.document, [stored.change for _, stored in mine])
-            for entry_id, stored in mine:
-                record(folded.writers, stored.change.path, entry_id, stored.restores)
+            record(folded.writers, ((stored.change.path, entry, stored.restores) for entry, stored in mine))
         return folded
 
     def prepare(self, path: str, head: Head, origin: str, *, durable: bool) -> str:

@@ -5,6 +5,7 @@ The undo rule rests on it: an entry is taken back at a path only while its own v
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Final
 
@@ -41,13 +42,18 @@ def below(writers: Writers, path: Path) -> Writers:
     return {known: entry for known, entry in writers.items() if len(known) > depth and known[:depth] == path}
 
 
-def record(writers: Writers, path: Path, entry: str, restores: Restores) -> None:
-    """Note in `writers` that `entry` changed `path`: its own id, or what its undo gives the path back to."""
-    for inner in below(writers, path):
-        del writers[inner]
-    if restores is UNSET:
-        writers[path] = entry
-    elif restores is None:
-        writers.pop(path, None)
-    else:
-        writers[path] = restores
+def record(writers: Writers, changes: Iterable[tuple[Path, str, Restores]]) -> None:
+    """Note in `writers` who changed what, in order: path, entry id, and what its undo gives the path back to."""
+    around = {path[:length] for path in writers for length in range(len(path))}  # the paths that have others inside
+    for path, entry, restores in changes:
+        if path in around:
+            for inner in below(writers, path):
+                del writers[inner]
+        if restores is UNSET:
+            writers[path] = entry
+        elif restores is None:
+            writers.pop(path, None)
+            continue
+        else:
+            writers[path] = restores
+        around.update(path[:length] for length in range(len(path)))
