@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from paceplan.store.errors import StoreError
+from paceplan.store.network import ALLOW
 from paceplan.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ class Invocation:
     @cached_property
     def workspace(self) -> Workspace:
         """The workspace; a folder that does not exist is an empty one, and made by the first change."""
-        return Workspace.open(self.folder, create=False)
+        return Workspace.open(self.folder, create=False, on_network=os.environ.get(ALLOW) == "1")
 
     def rows(self) -> Mapping[str, Row]:
         """Return each project's summary row by its id, loading no project."""

@@ -19,17 +19,17 @@ from paceplan import __version__
 from paceplan.core.changes import Document, Path
 from paceplan.store.errors import Newer, Unreadable
 from paceplan.store.journal import Head, Row
+from paceplan.store.storage import table
 from paceplan.store.writers import Writers
 
 SCHEMA = 1
 """The oldest reader's version that understands what is written here."""
 
 _META_START, _META_END = b'{"_meta":{"1":', b"},\n"
-_INDEX_START, _PROJECTS_START, _END = b'"index":', b',\n"projects":{\n', b"}}\n"
+_INDEX_START, _PROJECTS_START, _TABLE_START, _END = b'"index":', b',\n"projects":', b"{\n", b"}}\n"
 _BETWEEN = b",\n"
 _SEAL = b',"crc":'
 _FOREIGN = "is not what paceplan wrote"
-_BATCH = 64
 _SEPARATOR = "\x1f"
 
 
@@ -144,7 +144,7 @@ class Checkpoint:
         data = self._read(start, length)
         if zlib.crc32(data) != crc:
             raise Rejected("has a damaged index")
-        offset = start + length + len(_PROJECTS_START)
+        offset = start + length + len(_PROJECTS_START) + len(_TABLE_START)
         for number, known in orjson.loads(data).items():
             offset += len(number) + 3
             self.places[known["id"]] = Place(int(number), offset, known["bytes"], known["crc"])
@@ -188,24 +188,19 @@ def layout(
         line = fresh.get(project)
         size, crc = (kept[project].bytes, kept[project].crc) if line is None else (len(line), zlib.crc32(line))
         entry = {"id": project, "row": rows.get(project, {}), "bytes": size, "crc": crc}
-        index.append(b'"%d":%b' % (number, orjson.dumps(entry)))
-    table = b"{\n" + _BETWEEN.join(index) + b"\n}"
+        index.append((b"%d" % number, orjson.dumps(entry)))
+    index_table = b"".join(table(index))
     meta = {
         "schema": SCHEMA, "paceplan": __version__, "seq": head.seq, "hash": head.hash, "clock": head.clock,
         "time": head.time,
         "journal": {"segment": head.segment, "start": head.start, "end": head.end}, "origin": origin,
-        "index": {"bytes": len(table), "crc": zlib.crc32(table)}, "removed": dict(removed),
+        "index": {"bytes": len(index_table), "crc": zlib.crc32(index_table)}, "removed": dict(removed),
     }  # fmt: skip
-    piece = [_META_START, _sealed(orjson.dumps(meta)[:-1]), _META_END, _INDEX_START, table, _PROJECTS_START]
-    left = len(numbers)
-    for project, number in numbers.items():
-        document = fresh.get(project) or (base.raw(project) if base is not None else b"{}")
-        left -= 1
-        piece.append(b'"%d":%b%b' % (number, document, _BETWEEN if left else b"\n"))
-        if len(piece) >= _BATCH:
-            yield b"".join(piece)
-            piece = []
-    yield b"".join((*piece, _END))
+    yield b"".join((_META_START, _sealed(orjson.dumps(meta)[:-1]), _META_END, _INDEX_START, index_table))
+    yield _PROJECTS_START
+    documents = (fresh.get(project) or (base.raw(project) if base is not None else b"{}") for project in numbers)
+    yield from table(zip((b"%d" % number for number in numbers.values()), documents, strict=True))
+    yield b"}\n"
 
 
 def _numbers(base: Checkpoint | None, fresh: Mapping[str, bytes | None]) -> dict[str, int]:

@@ -110,7 +110,20 @@ def sweep(path: str) -> None:
     folder, name = os.path.split(target)
     for found in os.listdir(folder):
         if found.startswith(f"{name}.") and found.endswith(".tmp"):
-            remove(os.path.join(folder, found))
+            pid = found[len(name) + 1 : -len(".tmp")]
+            if not (pid.isdecimal() and _runs(int(pid))):
+                remove(os.path.join(folder, found))
+
+
+def _runs(pid: int) -> bool:
+    """Tell whether a process of that number runs; one that has died for good is taken for nobody."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True  # somebody else's
+    return True
 
 
 def free_name(folder: str, name: str) -> str:

@@ -23,10 +23,10 @@ else:
     Storage = object  # TinyDB calls a storage and asks for no class; so nobody loads it who only lays out a table
 
 _META = "_meta"
-_BATCH = 256
+_BATCH = 64
 _MODES = ("r", "rb", "r+", "rb+")
 _AS_WRITTEN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
-_LONG_NUMBER = re.compile(rb"[0-9]{19}")
+_LONG_NUMBER = rb"[0-9]{19}"
 
 
 def table(rows: Iterable[tuple[bytes, bytes]]) -> Iterator[bytes]:
@@ -132,7 +132,7 @@ def _encoded(value: Any) -> bytes:
 
 def _parsed(data: bytes) -> dict[str, dict[str, Any]]:
     """Return the content of a JSON text, the quick way where no integer could be too long for it."""
-    if not _LONG_NUMBER.search(data):
+    if not re.search(_LONG_NUMBER, data):
         with contextlib.suppress(orjson.JSONDecodeError):  # NaN, lone surrogates, or truly no JSON
             return dict(orjson.loads(data))
     import json

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from paceplan.core.changes import Document
 from paceplan.core.changes import Path as Keys
-from paceplan.store import chain, device, files, opening, writers
+from paceplan.store import chain, device, files, network, opening, writers
 from paceplan.store.audit import Progress, audit
 from paceplan.store.chain import Finding, Walk
 from paceplan.store.checkpoint import Checkpoint
@@ -62,12 +62,15 @@ class Workspace:
         self._behind: Behind | None = None
 
     @classmethod
-    def open(cls, folder: Path, *, create: bool = True, durable: bool = True) -> Workspace:
+    def open(cls, folder: Path, *, create: bool = True, durable: bool = True, on_network: bool = False) -> Workspace:
         """Open the workspace in `folder`; one that does not exist yet is empty, and with `create` it is made.
 
         Without `durable` nothing waits for the disk: for tests and throwaway workspaces. Raises `NotAWorkspace`,
-        `Newer`, `Unreadable`; a folder that cannot be written opens with a reason in `readonly`.
+        `Newer`, `Unreadable`, and `OnNetwork` where the folder is on another machine and `on_network` does not allow
+        it; a folder that cannot be written opens with a reason in `readonly`.
         """
+        if not on_network and (kind := network.kind(folder)):
+            raise network.OnNetwork(os.fspath(folder), kind)
         workspace = cls(folder, durable=durable)
         if not workspace._exists() and create:
             try:
@@ -165,8 +168,8 @@ class Workspace:
             if base is not None and base.head.hash == self._head.hash:
                 return
             known = base.stamp if base else None
-        try:
             files.sweep(self._checkpoint)
+        try:
             written = self._state.prepare(self._checkpoint, self._head, self._segments.origin(), durable=self._durable)
             if not behind.put(
                 written, self._checkpoint, self._lock, self._segments, self._head, known,

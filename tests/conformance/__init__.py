@@ -1,0 +1,1 @@
+"""TinyDB's own tests, run on paceplan's storage by `.ci/conformance`."""
