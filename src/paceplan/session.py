@@ -46,7 +46,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What listeners hear: the projects touched, the paths in them, and whether this session did it."""
+    """What listeners hear: the projects touched, the paths in them, and whether this session did it.
+
+    Where a restore replaced the whole workspace there are no paths, and the entry is the latest of what is there now.
+    """
 
     projects: frozenset[str]
     paths: frozenset[tuple[str, Path]]
@@ -88,6 +91,7 @@ class Session:
         self._listeners: list[Callable[[Published], None]] = []
         self._history = History(workspace, author)
         self._changed = False
+        self._generation = workspace.generation
         self._latest_verdict: tuple[Project, Playbook, Verdict] | None = None
 
     # Reading
@@ -358,6 +362,14 @@ class Session:
         return self.workspace.checkpoint_behind()
 
     def _notice(self, entries: Sequence[Entry]) -> None:
+        if self._generation != self.workspace.generation:
+            self._generation = self.workspace.generation
+            everything = frozenset(self._projects.keys() | self.workspace.rows().keys())
+            self._projects.clear()
+            self._latest_verdict = None
+            latest = next(self.workspace.entries(newest_first=True), None)
+            if latest is not None:
+                self._tell(Published(everything, frozenset(), own=False, entry=latest))
         for entry in entries:
             for stored in entry.changes:
                 self._projects.pop(stored.project, None)
@@ -368,7 +380,9 @@ class Session:
         self._changed = True
         self._history.append(entry)
         paths = frozenset((s.project, s.change.path) for s in entry.changes)
-        event = Published(frozenset(s.project for s in entry.changes), paths, own, entry)
+        self._tell(Published(frozenset(entry.projects), paths, own, entry))
+
+    def _tell(self, event: Published) -> None:
         for listener in tuple(self._listeners):
             listener(event)
 

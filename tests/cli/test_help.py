@@ -9,7 +9,8 @@ from paceplan.cli.program import cli
 
 COMMANDS = [
     "new", "copy", "rename", "archive", "delete", "edit", "list", "show", "score", "override", "start", "tick",
-    "import", "export", "formats", "playbook", "log", "verify", "undo", "redo", "demo", "completions",
+    "import", "export", "formats", "playbook", "log", "verify", "undo", "redo", "backup", "restore",
+    "doctor", "demo", "completions",
 ]  # fmt: skip
 
 

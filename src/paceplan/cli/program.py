@@ -35,6 +35,9 @@ _COMMANDS = {
     "verify": "journal",
     "undo": "journal",
     "redo": "journal",
+    "backup": "care",
+    "restore": "care",
+    "doctor": "care",
     "demo": "screens",
     "completions": "completions",
 }

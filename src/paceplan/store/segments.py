@@ -56,6 +56,14 @@ class Segments:
             raise Unreadable(self.path(number), error) from error
         return (found.st_dev, found.st_ino, found.st_size)
 
+    def place(self) -> tuple[int, int]:
+        """Return device and inode of the folder, zeros where there is none: another one after a restore."""
+        try:
+            found = os.stat(self.folder)
+        except OSError:
+            return (0, 0)
+        return (found.st_dev, found.st_ino)
+
     def read(self, number: int, start: int, stop: int) -> bytes:
         """Return the bytes between two offsets of a segment, fewer where it is shorter; raises `Unreadable`."""
         return b"".join(self._chunks(number, start, stop))

@@ -33,12 +33,16 @@ _PATIENCE = 5.0
 SEGMENT_BYTES = 1 << 20
 """A segment that has grown to this is sealed: what follows goes into the next one, and it is never written again."""
 
+RESTORING = "restoring.json"
+"""The file that is there from the moment a restore can no longer be given up until all of it is in place."""
+
 
 class Workspace:
     """The projects of one folder, and the only way to change them.
 
     `readonly` is the reason why nothing can be saved, or None; `notices` are sentences on what recovery did; `device`
-    is empty until the first transaction issues it. For one thread at a time.
+    is empty until the first transaction issues it; `generation` counts how often a restore replaced all of it under
+    this process. For one thread at a time.
     """
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
@@ -55,7 +59,8 @@ class Workspace:
         self._lock = Lock(f"{root}/lock")
         self._state = State()
         self._at, self._head, self._lost, self._tail = Position(1, 0), Head(), 0, 0
-        self._file = (0, 0)
+        self._file, self._folder = (0, 0), (0, 0)
+        self.generation = 0
         self._rejected: opening.Stamp | None = None
         self._short = False
         self._damaged: list[chain.Damage] = []
@@ -77,6 +82,7 @@ class Workspace:
                 files.make_folder(workspace._segments.folder, durable=durable)
             except OSError as error:
                 workspace.readonly = f"{workspace._root} cannot be made: {words(error)}"
+        workspace._finish(locked=False)
         workspace._load()
         workspace.device = device.read(workspace._device_file)
         workspace.readonly = workspace.readonly or workspace._unwritable()
@@ -111,6 +117,9 @@ class Workspace:
 
     def refresh(self) -> list[Entry]:
         """Take in what other processes appended and return it; costs two `stat` where there is nothing."""
+        if self._folder != self._segments.place():
+            # In the middle of a restore nothing is in its place.
+            return [] if self._restoring else self._load()
         file, size = self._stamp()
         if self._file not in (file, (0, 0)) or size < self._at.offset:
             return self._load()
@@ -257,8 +266,14 @@ class Workspace:
 
     def _load(self) -> list[Entry]:
         """Read checkpoint and journal from the files, whatever was known before; return the entries in the tail."""
+        folder = self._segments.place()  # before anything is read, so that what is put in its place later is noticed
         opened = opening.read(self._segments, self._checkpoint)
         self.close()
+        if self._folder not in ((0, 0), folder):
+            # A backup was restored: this device has another id in it, and what others remember of the projects is void.
+            self.device = device.read(self._device_file)
+            self.generation += 1
+        self._folder = folder
         self._state, self._tail = State(opened.base, self._heal), 0
         self._rejected, self._short = opened.rejected, opened.short
         self._take(opened.walk, opened.tail)
@@ -288,6 +303,20 @@ class Workspace:
         device_number, inode, size = self._segments.stamp(self._at.segment)
         return (device_number, inode), size
 
+    @property
+    def _restoring(self) -> bool:
+        return os.path.lexists(f"{self._root}/{RESTORING}")
+
+    def _finish(self, *, locked: bool) -> None:
+        """Bring an interrupted restore to its end, if there is one; `locked` tells that this process has the lock."""
+        if not self._restoring:
+            return
+        from paceplan.store import restore
+
+        finish = restore.complete if locked else restore.finish
+        if notice := finish(self._root, durable=self._durable):
+            self._note(notice)
+
     def _note(self, notice: str) -> None:
         if notice not in self.notices:
             self.notices.append(notice)
@@ -302,6 +331,7 @@ class Workspace:
             files.make_folder(self._segments.folder, durable=self._durable)
             self._lock.acquire(deadline, "saving")
             try:
+                self._finish(locked=True)
                 seen = self.refresh()
                 self._settle()
                 fd = self._open_end()

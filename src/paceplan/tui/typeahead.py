@@ -7,6 +7,7 @@ may have opened is ready to be typed into.
 
 from __future__ import annotations
 
+from asyncio import get_running_loop
 from collections import deque
 from time import monotonic
 from typing import Any
@@ -22,8 +23,36 @@ LOST = 0.5
 PATIENCE = 3.0
 """Seconds that a key waits at most for a screen to be ready for it."""
 
+SOON = 0.02
+"""Seconds after which a key that nobody typed on after is followed up: what it changed is to be painted first."""
+
 AGAIN = 0.005
 """Seconds between two looks whether the screen is ready."""
+
+
+class _Round:
+    """A call that hands itself from one queue to the next.
+
+    It is posted as the event that `call_later` would make of it, which costs much more: it looks up how many
+    parameters a call has, for each call anew, and this one comes a dozen times for every key.
+    """
+
+    _param_count = 0
+
+    def __init__(self, app: TypeAhead, way: list[Any], turn: int) -> None:
+        self.begun = False
+        self._app, self._way, self._turn, self._next = app, way, turn, 0
+
+    def go_on(self) -> None:
+        """Wait in the next queue of the way, or, at its end, let the next key go on."""
+        self.begun = True
+        while self._next < len(self._way):
+            self._next += 1
+            if self._way[self._next - 1].post_message(events.Callback(callback=self)):
+                return  # otherwise that one is gone, with its queue
+        self._app.call_later(self._app._type_on(self._turn))
+
+    __call__ = go_on
 
 
 class TypeAhead(App[None]):
@@ -35,6 +64,7 @@ class TypeAhead(App[None]):
         self._turn = 0
         """Counts the keys handled, so that a word about an older one is not taken for one about the latest."""
         self._handling = False
+        self._round: _Round | None = None
         self._waiting: float | None = None
         """Since when the next key waits for its screen."""
         self._asked: set[Screen[Any]] = set()
@@ -51,6 +81,7 @@ class TypeAhead(App[None]):
             await self._type_next()
         elif len(self._typed) == 1 and self._handling:
             self.set_timer(LOST, self._type_on(self._turn))
+            self._type_round(self._round)
 
     async def _type_next(self) -> None:
         """Hand the next key to what has the focus, or look again shortly."""
@@ -71,13 +102,16 @@ class TypeAhead(App[None]):
         await super().on_event(event)
         # A key climbs from its widget to the app, which runs what it is bound to; what that posts climbs again, and so
         # does what a closing dialogue hands on. A call in each queue on the way, behind what is there, follows them.
-        self._type_along(list(target.ancestors_with_self) * 3, self._turn)
-
-    def _type_along(self, way: list[Any], turn: int) -> None:
-        if way:
-            way[0].call_later(self._type_along, way[1:], turn)
+        self._round = _Round(self, list(target.ancestors_with_self) * 3, self._turn)
+        if self._typed:
+            self._round.go_on()
         else:
-            self.call_later(self._type_on(turn))
+            get_running_loop().call_later(SOON, self._type_round, self._round)
+
+    def _type_round(self, round_: _Round | None) -> None:
+        """Begin to find out when the latest key has been handled, if nothing else has begun it."""
+        if round_ is not None and round_ is self._round and not round_.begun:
+            round_.go_on()
 
     def _type_on(self, turn: int) -> Any:
         """Return what goes on after key number `turn`, unless something else did already."""
