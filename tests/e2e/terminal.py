@@ -94,17 +94,6 @@ class Terminal:
         """Paste text, as a terminal with bracketed paste does."""
         self._child.send(f"\x1b[200~{text}\x1b[201~")
 
-    def insist(self, act: Callable[[], None], wanted: str | Callable[[Terminal], object]) -> None:
-        """Do something until `wanted` shows, again after some seconds, as a person would on a busy machine."""
-        for _ in range(3):
-            act()
-            try:
-                self.wait(wanted, seconds=5)
-            except AssertionError:
-                continue
-            return
-        self.wait(wanted)
-
     def click(self, text: str) -> None:
         """Press and release the mouse on the first place where `text` stands, once it does."""
         self.wait(text)
@@ -115,7 +104,6 @@ class Terminal:
         """Make the window larger or smaller."""
         self._screen.resize(lines, columns)
         self._child.setwinsize(lines, columns)
-        self.kill(signal.SIGWINCH)  # also where the size is the same as before, so that it can be asked for again
 
     def kill(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
