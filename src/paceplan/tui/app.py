@@ -11,7 +11,7 @@ from typing import Any
 
 from textual.app import SystemCommand
 from textual.content import Content
-from textual.filter import LineFilter
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
@@ -67,7 +67,9 @@ class PaceplanApp(TypeAhead):
         return dict(OWN_VARIABLES)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), _HARMLESS]
+        # Every colour comes from a theme, in 24 bits: no line needs a look for the terminal's own sixteen.
+        others = (f for f in super().get_line_filters() if not isinstance(f, ANSIToTruecolor))
+        return [*others, _HARMLESS]
 
     def on_mount(self) -> None:
         self._on_signals()

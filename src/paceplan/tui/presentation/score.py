@@ -59,8 +59,8 @@ def questions(project: Project, playbook: Playbook, *, headings: bool = True) ->
 def words(
     question: Question, project: Project, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool = False,
     height: int | None = None,
-) -> Content:  # fmt: skip
-    """Return the question in full, the words of each of its answers, and why it is answered as it is.
+) -> list[Content]:  # fmt: skip
+    """Return the lines of the question in full, the words of each of its answers, and why it is answered as it is.
 
     `compact` leaves out which pace a high score favours, and gives the reason one line; where even so the text is
     taller than `height`, each answer's words are cut to one line.
@@ -73,7 +73,7 @@ def words(
         full = _words(question, project, playbook, width, glyphs, compact=True, why=False)
     if height is not None and len(full) > height:
         full = _words(question, project, playbook, width, glyphs, compact=True, why=False, cut=True)[:height]
-    return Content("\n").join(full)
+    return full
 
 
 def _words(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -30,8 +31,8 @@ def page(
     *,
     height: int | None = None,
     changed: bool = False,
-) -> Content:
-    """Return the whole verdict in `width` cells; with `height`, the least important lines give way first."""
+) -> list[Content]:
+    """Return the lines of the whole verdict in `width` cells; with `height`, the least important give way first."""
     compact = height is not None and height < COMPACT
     lines = head(verdict, width, glyphs)
     drawing = picture(verdict, playbook, width, glyphs, compact=compact)
@@ -47,7 +48,7 @@ def page(
     if changed:
         text = "The playbook changed since this was scored; the verdict is by the playbook as it is now."
         blocks.insert(0, labelled("note", [text], width, label=LABEL, style="$warning"))
-    return Content("\n").join(_stack(lines, [b for b in blocks if b], height, gap=not compact, glyphs=glyphs))
+    return _stack(lines, [b for b in blocks if b], height, gap=not compact, glyphs=glyphs)
 
 
 def _stack(
@@ -148,14 +149,29 @@ def _band_line(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs)
         band = playbook.rule.bands[pace]  # type: ignore[index]
         style = f"$pace-{pace}"
         parts += [(f" {glyphs.today_line} " if number else "", "$faint"), (f"{band.low} ", style)]
-        for value in range(band.low, band.high + 1):
-            cells = (glyphs.axis_heavy if total <= value <= last else glyphs.axis_light) * unit
-            if value == total:
-                cells = cells[: (unit - 1) // 2] + glyphs.today + cells[(unit - 1) // 2 + 1 :]
-            parts.append((cells, f"{style} bold" if total <= value <= last else style))
+        parts += _runs(band.low, band.high, total, last, unit, style, glyphs)
         parts.append((f" {band.high}", style))
     line = Content.assemble(*parts)
     return Content.assemble(line, " " * max(2, width - line.cell_length - len(said)), (said, "bold"))
+
+
+def _runs(
+    low: int, high: int, total: int, last: int, unit: int, style: str, glyphs: Glyphs
+) -> Iterator[tuple[str, str]]:
+    """Yield the cells of a band: light, heavy from `total` to `last` with the pointer on the total, light again."""
+    start, end = max(low, total), min(high, last)
+    if start > end:
+        yield glyphs.axis_light * (unit * (high - low + 1)), style
+        return
+    if start > low:
+        yield glyphs.axis_light * (unit * (start - low)), style
+    heavy = glyphs.axis_heavy * (unit * (end - start + 1))
+    if start == total:
+        at = (unit - 1) // 2
+        heavy = heavy[:at] + glyphs.today + heavy[at + 1 :]
+    yield heavy, f"{style} bold"
+    if end < high:
+        yield glyphs.axis_light * (unit * (high - end)), style
 
 
 def _marks(verdict: Verdict, playbook: Playbook, width: int, glyphs: Glyphs, *, compact: bool) -> list[Content]:

@@ -20,6 +20,8 @@ class Pane(Acting, Container):
     SCOPE: Scope = "project"
     FOCUS = ""
     """What has the focus when the tab is looked at, as a selector."""
+    about_to_move = False
+    """The cursor goes on as soon as the change under way is saved: what depends on it follows then, once."""
 
     def __init__(self, context: Context, project_id: str) -> None:
         super().__init__(id=f"pane-{self.SCOPE}")

@@ -26,7 +26,6 @@ class ScorePane(Pane):
     """Answers the questions of the playbook."""
 
     SCOPE = "score"
-    _about_to_move = False
     FOCUS = "#questions"
     BINDINGS = bindings("score")
     SCOPED_CSS = False
@@ -70,7 +69,7 @@ class ScorePane(Pane):
         questions = shown.questions(project, book, headings=self.wide)
         self.query_one(QuestionList).styles.height = min(len(questions), 22 if self.wide else 7)
         texts = (shown.words(q, project, book, width, glyphs, compact=self._compact) for q in questions)
-        tallest = max(text.plain.count("\n") + 2 for text in texts)
+        tallest = max(len(text) + 1 for text in texts)
         room = self.app.size.height - 3 - min(len(questions), 7) - 1 - 5
         self.query_one("#words", Panel).styles.height = "1fr" if self.wide else max(3, min(tallest, room))
 
@@ -79,14 +78,14 @@ class ScorePane(Pane):
         project = session.project(self.project_id)
         self.query_one(QuestionList).show(shown.questions(project, session.playbook(project), headings=self.wide))
         self.query_one("#verdict", Panel).redraw()
-        if not self._about_to_move:
+        if not self.about_to_move:
             self.query_one("#words", Panel).redraw()
 
     def _moved(self) -> None:
         self.query_one("#words", Panel).redraw()
         self.screen.refresh_keys()  # type: ignore[attr-defined]
 
-    def _draw_verdict(self, width: int, height: int | None) -> Content:
+    def _draw_verdict(self, width: int, height: int | None) -> list[Content]:
         session = self.context.session
         project = session.project(self.project_id)
         loaded = session.loaded(project.playbook)
@@ -100,10 +99,10 @@ class ScorePane(Pane):
             changed=changed,
         )
 
-    def _draw_words(self, width: int, height: int | None) -> Content:
+    def _draw_words(self, width: int, height: int | None) -> list[Content]:
         question = self.query_one(QuestionList).current
         if question is None:
-            return Content("")
+            return []
         session = self.context.session
         project = session.project(self.project_id)
         compact = self._compact
@@ -146,7 +145,7 @@ class ScorePane(Pane):
         if question is None:
             return
         # The words of the next question follow at once: those of this one need no painting in between.
-        self._about_to_move = listed.cursor < listed.count - 1
+        self.about_to_move = listed.cursor < listed.count - 1
         try:
             if question.kind == "dimension":
                 refused = self._do(scoring.score, dimension=question.id, value=int(value))
@@ -155,7 +154,7 @@ class ScorePane(Pane):
             else:
                 refused = self._do(scoring.artifact, artifact=question.id, done=bool(value))
         finally:
-            self._about_to_move = False
+            self.about_to_move = False
         if refused is None:
             listed.action_cursor_down()
 
@@ -196,7 +195,7 @@ class ScorePane(Pane):
     def do_read_verdict(self) -> None:
         from paceplan.tui.screens.read import ReadScreen
 
-        def draw(width: int, height: int | None) -> Content:
+        def draw(width: int, height: int | None) -> list[Content]:
             return self._draw_verdict(width, None)
 
         self.app.push_screen(ReadScreen(draw, "v"))

@@ -24,6 +24,9 @@ class LineList(ScrollView, can_focus=True):
     HEADER_LINES: ClassVar[int] = 0
     """Lines kept on top while the rows scroll below; one line always stays for a row."""
 
+    ANNOUNCES: ClassVar[bool] = True
+    """Post `Highlighted`; a list whose `cursor` is watched instead spares its ancestors six messages a move."""
+
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "line-list--cursor",
         "line-list--cursor-blurred",
@@ -281,7 +284,7 @@ class LineList(ScrollView, can_focus=True):
         self.virtual_size = Size(1, self._count + self._header_lines)
 
     def _announce(self) -> None:
-        if self.cursor >= 0 and self.is_attached:
+        if self.ANNOUNCES and self.cursor >= 0 and self.is_attached:
             self.post_message(self.Highlighted(self, self.cursor))
 
     def _move(self, by: int) -> None:

@@ -10,8 +10,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
-Draw = Callable[[int, int | None], Content]
-"""Takes the width and the height (None: as many lines as it likes) and returns the text."""
+Draw = Callable[[int, int | None], Content | list[Content]]
+"""Takes the width and the height (None: as many lines as it likes) and returns the text, or its lines."""
 
 
 CACHED = 1_000
@@ -49,12 +49,13 @@ class Panel(Widget):
             self.refresh(Region(0, start, size.width, end - start))
 
     def _draw_lines(self, size: Size) -> list[Content]:
-        return self._draw(size.width, size.height).split("\n", allow_blank=True)
+        drawn = self._draw(size.width, size.height)
+        return drawn if isinstance(drawn, list) else drawn.split("\n", allow_blank=True)
 
     def render(self) -> Content:
         """Return the whole text, for what asks for it at once; the screen takes it line by line."""
         size = self.content_size
-        return self._draw(size.width, size.height) if size else Content("")
+        return Content("\n").join(self._draw_lines(size)) if size else Content("")
 
     def render_line(self, y: int) -> Strip:
         size = self.content_size
@@ -76,7 +77,8 @@ class Panel(Widget):
         super().notify_style_update()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        return self._draw(width, None).plain.count("\n") + 1 if width else 1
+        drawn = self._draw(width, None) if width else Content("")
+        return len(drawn) if isinstance(drawn, list) else drawn.plain.count("\n") + 1
 
 
 def _runs(old: list[Content], new: list[Content]) -> Iterator[tuple[int, int]]:

@@ -33,6 +33,8 @@ class Question:
 class QuestionList(LineList):
     """Lines of questions; headings cannot be selected."""
 
+    ANNOUNCES = False
+
     COMPONENT_CLASSES = {
         "question-list--answer", "question-list--open", "question-list--faint",
         "question-list--sprint", "question-list--hybrid", "question-list--marathon", "question-list--missed",
