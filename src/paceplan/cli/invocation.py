@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from paceplan.playbooks.catalogue import Catalogue
     from paceplan.session import Session
 
+PATIENCE, PATIENCE_ON_SCREEN = 5.0, 0.2
+"""Seconds to wait for others to let go of the workspace; before a screen somebody waits as well."""
+
 
 class Invocation:
     """What the global options say, and what follows from them; every part is made when it is first used."""
@@ -26,6 +29,7 @@ class Invocation:
     def __init__(self, workspace: str | None = None, today: dt.date | None = None) -> None:
         self.given_workspace = workspace
         self.given_today = today
+        self.patience = PATIENCE
         self._changing = False
 
     @property
@@ -63,7 +67,7 @@ class Invocation:
         from paceplan.config import identity
         from paceplan.session import Session
 
-        return Session(self.workspace, self.catalogue, author=identity.author(), now=now)
+        return Session(self.workspace, self.catalogue, author=identity.author(), now=now, deadline=self.patience)
 
     @property
     def changing(self) -> Session:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from paceplan.cli.invocation import PATIENCE_ON_SCREEN
 from paceplan.cli.output import narrate, on_terminal
 from paceplan.cli.parameters import today_option
 
@@ -28,6 +29,7 @@ def open_screens(invocation: Invocation) -> int:
 
 
 def _opened(invocation: Invocation) -> Session:
+    invocation.patience = PATIENCE_ON_SCREEN
     gc.enable()  # by now all is loaded, and from here on the process may live for days
     return invocation.changing
 

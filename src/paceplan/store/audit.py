@@ -33,21 +33,23 @@ def audit(segments: Segments, checkpoint: str, progress: Progress | None = None)
         told = _Told(segments, progress, 1 if base is None else 2)
         findings = _chain(segments, told)
         if base is not None:
-            replayed = None
-            if not findings:
-                with uncollected():
-                    replayed, covers = _replayed(segments, base, told)
-                if covers != base.head.hash:
-                    flaws = [
-                        Finding("checkpoint", name, f"goes up to entry {base.head.seq}, which is not in the journal")
-                    ]
-                    replayed = None
             with uncollected():
-                flaws += _compare(base, replayed, name)
+                flaws += _against(base, segments, name, told, whole=not findings)
         return findings + flaws
     finally:
         if base is not None:
             base.close()
+
+
+def _against(base: Checkpoint, segments: Segments, name: str, told: _Told, *, whole: bool) -> list[Finding]:
+    """Return what is wrong with a checkpoint; where the journal is not `whole`, only what shows without it."""
+    if not whole:
+        return list(_compare(base, None, name))
+    replayed, covers = _replayed(segments, base, told)
+    if covers == base.head.hash:
+        return list(_compare(base, replayed, name))
+    said = f"goes up to entry {base.head.seq}, which is not in the journal"
+    return [Finding("checkpoint", name, said), *_compare(base, None, name)]
 
 
 def _chain(segments: Segments, told: _Told) -> list[Finding]:
@@ -93,6 +95,7 @@ def _compare(base: Checkpoint, replayed: State | None, name: str) -> Iterator[Fi
         if replayed is None:
             continue
         folded = replayed.look(project)
+        replayed.forget(project)
         copy = (document, writers, base.rows.get(project))
         if copy != (folded.document, folded.writers, replayed.rows.get(project)):
             yield Finding("checkpoint", name, f"differs from the journal in project {project}", project=project)

@@ -1,13 +1,15 @@
-"""A checkpoint written in a thread: from the files alone, so that whoever works on meanwhile shares nothing with it."""
+"""Writing a checkpoint: from the files alone, so that whoever works on meanwhile shares nothing with it."""
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 
 from paceplan.store import files, opening
 from paceplan.store.chain import Walk
 from paceplan.store.checkpoint import Checkpoint, Rejected
+from paceplan.store.collecting import uncollected
 from paceplan.store.errors import StoreError, words
 from paceplan.store.journal import Head
 from paceplan.store.lock import Lock
@@ -18,80 +20,89 @@ _PATIENCE = 5.0
 _BREATH, _EVERY = 0.001, 32
 
 
-def put(
-    temporary: str, path: str, lock: Lock, segments: Segments, head: Head, known: opening.Stamp | None, *,
-    durable: bool, deadline: float,
-) -> bool:  # fmt: skip
-    """Put a prepared checkpoint in place, and tell whether that was still right; raises `OSError`, `StoreError`.
+class Writing:
+    """Writes what the journal holds up to `stop` as the checkpoint of the workspace in `root`.
 
-    It is not where somebody else has put another one there, or where its last entry was not recorded after all.
-    """
-    try:
-        lock.acquire(deadline, "putting a checkpoint in place")
-    except BaseException:
-        files.remove(temporary)
-        raise
-    try:
-        # What was read without the lock may have been cut back since, because its writer could not make it durable.
-        if opening.stamp(path) != known or not opening.stands(segments, head):
-            files.remove(temporary)
-            return False
-        files.put(temporary, path, durable=durable)
-        return True
-    finally:
-        lock.release()
+    `notices` are sentences on what was wrong on the way.
 
-
-class Behind(threading.Thread):
-    """Writes what the journal holds up to `stop` as the checkpoint at `path`.
-
-    When it has ended, `covered` is how many bytes of the journal after `base` are in the new checkpoint, 0 where none
-    was written; `notices` are sentences on what was wrong.
+    `base` is the checkpoint that is there now, where it is open already. Who writes `unhurried` lets other threads run
+    every few documents: unasked, a thread gives way only after 5 ms.
     """
 
     def __init__(
-        self, segments: Segments, path: str, lock: str, base: Checkpoint | None, stop: Position, *, durable: bool
+        self, segments: Segments, root: str, base: Checkpoint | None, stop: Position, *, durable: bool, unhurried: bool
     ) -> None:
-        super().__init__(name="checkpoint", daemon=True)
-        self.covered = 0
         self.notices: list[str] = []
-        self._segments, self._path, self._lock = segments, path, Lock(lock)
-        self._base = None if base is None else base.shared()
-        self._until, self._durable = stop, durable
-        self._steps = 0
+        self._segments, self._stop, self._lock = segments, stop, Lock(f"{root}/lock")
+        self._path, self._aside = f"{root}/paceplan.json", f"{root}/aside"
+        self._durable, self._unhurried = durable, unhurried
+        self._base = base.shared() if base is not None and base.stamp == opening.stamp(self._path) else None
 
-    def run(self) -> None:
-        """Write it; what goes wrong becomes a notice, for every change is in the journal anyway."""
+    def write(self) -> None:
+        """Write it, unless the one that is there holds as much; raises `OSError`, `StoreError`."""
         try:
-            self.covered = self._write()
+            # Millions of objects for a moment would have the garbage collector stop everybody.
+            with uncollected():
+                try:
+                    self._write()
+                finally:
+                    if self._base is not None:
+                        self._base.close()
+                    self._base = None  # as long as it is not looked for
         except FileNotFoundError:
             return  # another process that wrote one has swept ours away
-        except OSError as error:
-            self.notices.append(f"{self._path} could not be written: {words(error)}. Every change is in the journal")
-        except (StoreError, Rejected) as error:
-            self.notices.append(f"{self._path} could not be written: {error}")
-        finally:
-            if self._base is not None:
-                self._base.close()
 
-    def _write(self) -> int:
+    def _write(self) -> None:
+        before = opening.stamp(self._path)
+        try:
+            self._base = self._base or Checkpoint.open(self._path)
+            prepared = self._prepare()
+        except Rejected as error:
+            # Another program wrote to it, or cut it short while it was read: nothing can be copied from it.
+            self.notices.append(f"{os.path.basename(self._path)} {error}: rebuilt from the journal")
+            self._base = None
+            prepared = self._prepare()
+            if prepared is not None:
+                self._put(*prepared, before, broken=True)
+            return
+        if prepared is not None:
+            self._put(*prepared, before if self._base is None else self._base.stamp)
+
+    def _prepare(self) -> tuple[str, Head] | None:
+        """Write a checkpoint beside the one that is there; return where, and its last entry. None without any news."""
         base = self._base
-        state = _Unhurried(base, self._heal)
+        state = _Forgetful(base, self._heal, self._unhurried)
         head = Head() if base is None else base.head
-        walk, covered = Walk(self._segments, Position(head.segment, head.end), head), 0
+        walk = Walk(self._segments, Position(head.segment, head.end), head)
+        news = False
         for entry in walk:
-            if walk.at > self._until:
+            if walk.at > self._stop:
                 break
             state.add(entry)
-            head, covered = walk.head, walk.bytes
             state.breathe()
-        origin = self._segments.origin()
-        temporary = state.prepare(self._path, head, origin, durable=self._durable)
-        known = None if base is None else base.stamp
-        done = put(
-            temporary, self._path, self._lock, self._segments, head, known, durable=self._durable, deadline=_PATIENCE
-        )
-        return covered if done else 0
+            head, news = walk.head, True
+        if not news:
+            return None
+        return state.prepare(self._path, head, self._segments.origin(), durable=self._durable), head
+
+    def _put(self, temporary: str, head: Head, known: opening.Stamp | None, *, broken: bool = False) -> None:
+        """Put the prepared checkpoint in place, unless somebody else has put another one there meanwhile."""
+        try:
+            self._lock.acquire(_PATIENCE, "putting a checkpoint in place")
+        except BaseException:
+            files.remove(temporary)
+            raise
+        try:
+            # What was read without the lock may have been cut back since: its writer could not make it durable.
+            if opening.stamp(self._path) != known or not opening.stands(self._segments, head):
+                files.remove(temporary)
+                return
+            if broken:
+                kept = files.move_aside(self._aside, self._path, durable=self._durable)
+                self.notices.append(f"the unusable {os.path.basename(self._path)} was moved to {kept}")
+            files.put(temporary, self._path, durable=self._durable)
+        finally:
+            self._lock.release()
 
     def _heal(self, project: str) -> Folded:
         assert self._base is not None
@@ -99,17 +110,33 @@ class Behind(threading.Thread):
         return replayed(self._segments, self._base, project)
 
 
-class _Unhurried(State):
-    """A state that lets other threads run every few documents: unasked, a thread gives way only after 5 ms.
+class Behind(threading.Thread):
+    """Writes a checkpoint behind the work. What goes wrong becomes a notice: every change is in the journal anyway."""
 
-    It keeps no document either: millions of objects for a moment would have the garbage collector stop everybody.
-    """
+    def __init__(self, writing: Writing) -> None:
+        super().__init__(name="checkpoint", daemon=True)
+        self._writing = writing
 
-    steps = 0
+    @property
+    def notices(self) -> list[str]:
+        """Sentences on what was wrong, once it has ended."""
+        return self._writing.notices
 
-    def prepare(self, path: str, head: Head, origin: str, *, durable: bool) -> str:
-        """Write the state beside `path`; raises `Rejected` where the old checkpoint was cut short: no second try."""
-        return self._written(path, head, origin, self.changed, durable=durable)
+    def run(self) -> None:
+        try:
+            self._writing.write()
+        except OSError as error:
+            self.notices.append(f"a checkpoint could not be written: {words(error)}. Every change is in the journal")
+        except StoreError as error:
+            self.notices.append(f"a checkpoint could not be written: {error}")
+
+
+class _Forgetful(State):
+    """A state that keeps no document longer than it takes to write it."""
+
+    def __init__(self, base: Checkpoint | None, heal: object, unhurried: bool) -> None:
+        super().__init__(base, heal)  # type: ignore[arg-type]
+        self._unhurried, self._steps = unhurried, 0
 
     def line(self, project: str) -> tuple[bytes | None, str | None]:
         """Return a document as it is to be written, and forget it."""
@@ -121,6 +148,6 @@ class _Unhurried(State):
 
     def breathe(self) -> None:
         """Let others run for a moment, every now and then."""
-        self.steps += 1
-        if self.steps % _EVERY == 0:
+        self._steps += 1
+        if self._unhurried and self._steps % _EVERY == 0:
             time.sleep(_BREATH)

@@ -49,7 +49,6 @@ class Lock:
         """Give the lock back; without effect where it is not held."""
         if self._fd >= 0:
             fd, self._fd = self._fd, -1
-            _sign(fd, "")
             fcntl.flock(fd, fcntl.LOCK_UN)  # closing is not enough: a child forked meanwhile has the file open too
             os.close(fd)
 

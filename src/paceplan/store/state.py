@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from paceplan.core.changes import Document, apply
@@ -61,31 +61,16 @@ class State:
         return folded
 
     def prepare(self, path: str, head: Head, origin: str, *, durable: bool) -> str:
-        """Write the state, which `head` leads to, as a checkpoint beside `path` and return where; raises `OSError`.
+        """Write the state, which `head` leads to, as a checkpoint beside `path` and return where.
 
-        `origin` is the hash of the journal's first entry.
-
-        Documents that no entry touched since the last checkpoint are copied from it as they are.
+        Raises `OSError`, and `Rejected` where the last checkpoint was cut short meanwhile. `origin` is the hash of the
+        journal's first entry. Documents that no entry touched since the last checkpoint are copied as they are.
         """
-        try:
-            return self._written(path, head, origin, self.changed, durable=durable)
-        except Rejected:  # another program cut the old file short: nothing can be copied from it
-            known = self.base.places.keys() if self.base is not None else set()
-            return self._written(path, head, origin, self.changed | known, durable=durable)
+        return files.prepare(path, self._layout(head, origin), durable=durable)
 
-    def _written(self, path: str, head: Head, origin: str, projects: Iterable[str], *, durable: bool) -> str:
-        return files.prepare(path, self._layout(head, origin, projects), durable=durable)
-
-    def adopt(self, written: Checkpoint | None) -> None:
-        """Go on from a checkpoint of this very state, which is on the disk now."""
-        if self.base is not None:
-            self.base.close()
-        self.base = written
-        self.changed.clear()
-
-    def _layout(self, head: Head, origin: str, projects: Iterable[str]) -> Iterator[bytes]:
+    def _layout(self, head: Head, origin: str) -> Iterator[bytes]:
         base = self.base
-        lines = {project: self.line(project) for project in projects}
+        lines = {project: self.line(project) for project in self.changed}
         fresh = {project: line for project, (line, _) in lines.items()}
         removed = {} if base is None else {gone: entry for gone, entry in base.removed.items() if gone not in fresh}
         removed |= {project: last for project, (line, last) in lines.items() if line is None and last is not None}

@@ -15,7 +15,6 @@ from paceplan.core.changes import Path as Keys
 from paceplan.store import chain, device, files, network, opening, writers
 from paceplan.store.audit import Progress, audit
 from paceplan.store.chain import Finding, Walk
-from paceplan.store.checkpoint import Checkpoint
 from paceplan.store.errors import FateUnknown, NotAWorkspace, NotSaved, Unreadable, words
 from paceplan.store.journal import Draft, Entry, Head, Row, encode
 from paceplan.store.lock import Lock
@@ -25,10 +24,9 @@ from paceplan.store.state import Folded, State, damaged_copy, replayed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from paceplan.store.behind import Behind
+    from paceplan.store.behind import Behind, Writing
 
 _LEAST_TAIL, _TAIL_SHARE = 1_000_000, 0.03
-_PATIENCE = 5.0
 
 SEGMENT_BYTES = 1 << 20
 """A segment that has grown to this is sealed: what follows goes into the next one, and it is never written again."""
@@ -65,6 +63,7 @@ class Workspace:
         self._short = False
         self._damaged: list[chain.Damage] = []
         self._behind: Behind | None = None
+        self._tail_behind = 0
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True, durable: bool = True, on_network: bool = False) -> Workspace:
@@ -163,36 +162,19 @@ class Workspace:
         A failure costs nothing but time at the next opening: the journal has everything. The lock is held at the
         beginning and at the end only: writing takes long where there is much.
         """
-        from paceplan.store import behind
-
         self.settled()
         if not self._head.seq:
             return
         with self.transaction():
-            base = self._state.base
-            if (base.stamp if base else None) != opening.stamp(self._checkpoint):
-                self._load()
-                self._settle()
-                base = self._state.base
-            if base is not None and base.head.hash == self._head.hash:
-                return
-            known = base.stamp if base else None
             files.sweep(self._checkpoint)
+        writing = self._writing(unhurried=False)
         try:
-            written = self._state.prepare(self._checkpoint, self._head, self._segments.origin(), durable=self._durable)
-            if not behind.put(
-                written, self._checkpoint, self._lock, self._segments, self._head, known,
-                durable=self._durable, deadline=_PATIENCE,
-            ):  # fmt: skip
-                return
+            writing.write()
         except OSError as error:
             remedy = "Nothing is lost: every change is in the journal."
             raise NotSaved(f"{self._checkpoint} could not be written: {words(error)}", remedy) from error
-        fresh = Checkpoint.open(self._checkpoint)
-        if fresh is not None and fresh.head.hash == self._head.hash:
-            self._state.adopt(fresh)
-        elif fresh is not None:  # somebody else's by now, which covers more than this state
-            fresh.close()
+        for notice in writing.notices:
+            self._note(notice)
         self._tail, self._short = 0, False
 
     def checkpoint_behind(self) -> bool:
@@ -207,16 +189,16 @@ class Workspace:
             return False
         from paceplan.store.behind import Behind
 
-        base = self._state.base
-        if (base.stamp if base else None) != opening.stamp(self._checkpoint):
-            self._load()  # another process has written one already
-            if not self.checkpoint_due():
-                return False
-        self._behind = Behind(
-            self._segments, self._checkpoint, f"{self._root}/lock", self._state.base, self._at, durable=self._durable
-        )
+        self._behind, self._tail_behind = Behind(self._writing(unhurried=True)), self._tail
         self._behind.start()
         return True
+
+    def _writing(self, *, unhurried: bool) -> Writing:
+        from paceplan.store.behind import Writing
+
+        return Writing(
+            self._segments, self._root, self._state.base, self._at, durable=self._durable, unhurried=unhurried
+        )
 
     def settled(self, seconds: float | None = None) -> bool:
         """Wait for a checkpoint that is being written, and tell whether none is any more."""
@@ -227,11 +209,8 @@ class Workspace:
             return False
         for notice in self._behind.notices:
             self._note(notice)
-        if self._behind.covered:
-            self._short = False
-        # Where none was written, the next one waits for as many changes again: no use in trying four times a second.
-        self._tail = max(0, self._tail - (self._behind.covered or self._tail))
-        self._behind = None
+        # Where none could be written, the next try waits for as many changes again: not four times a second.
+        self._tail, self._short, self._behind = max(0, self._tail - self._tail_behind), False, None
         return True
 
     def close(self) -> None:
