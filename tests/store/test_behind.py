@@ -181,6 +181,24 @@ def test_what_only_the_checkpoint_still_has_is_kept(workspace: Workspace) -> Non
     assert len(again.verify()) == 2
 
 
+def test_a_checkpoint_of_an_older_form_is_kept_the_last_three_of_them(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workspace.checkpoint()
+    kept = []
+    for schema in range(2, 7):
+        before = (workspace.folder / "paceplan.json").read_bytes()
+        monkeypatch.setattr(checkpoints, "SCHEMA", schema)
+        monkeypatch.setattr("paceplan.store.behind.SCHEMA", schema)
+        save(workspace, changed(workspace, "p1", NAME, f"Under {schema}"))
+        workspace.checkpoint()
+        kept.append((f"{schema + 1:09d}-schema-{schema - 1}.json", before))
+        assert content(Workspace.open(workspace.folder, durable=False)) == content(workspace)
+    found = sorted((workspace.folder / "backups").iterdir())
+    assert [(path.name, path.read_bytes()) for path in found] == kept[-3:]
+    assert f"paceplan.json was written by an older version: it was kept as {found[-1]}" in workspace.notices
+
+
 def test_a_network_folder_is_refused_unless_it_is_allowed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("paceplan.store.network.kind", lambda path: "nfs4")
     with pytest.raises(OnNetwork, match="nfs4"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paceplan.cli.failing import NO
-from paceplan.cli.output import as_json, narrate, say
+from paceplan.cli.output import as_json, narrate, progress, say
 from paceplan.cli.parameters import json_option
 from paceplan.cli.resolving import project_id
 
@@ -102,7 +102,8 @@ def verify_command(invocation: Invocation, in_json: bool) -> int:
       paceplan verify
     """
     workspace = invocation.workspace
-    findings = workspace.verify()
+    with progress("Verifying") as told:
+        findings = workspace.verify(told)
     head, count = workspace.head
     if in_json:
         as_json({"whole": not findings, "entries": count, "head": head, "findings": [f.text for f in findings]})

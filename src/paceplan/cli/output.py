@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import click
@@ -12,6 +13,9 @@ from paceplan.core.text import clean
 
 LABEL = 10
 """Cells of the labels on the left of plain output."""
+
+_WORTH_A_BAR = 4_000_000
+"""Bytes of a journal below which nobody waits."""
 
 _WIDEST_METER = 30
 _NARROWEST = 12
@@ -29,6 +33,22 @@ def say(text: str = "") -> None:
 def narrate(text: str) -> None:
     """Print what happened on stderr."""
     click.echo(_shown(text), file=sys.stderr)
+
+
+@contextlib.contextmanager
+def progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that is told what is done and how much there is; a bar on stderr shows it, on a terminal only."""
+    with contextlib.ExitStack() as shown:
+        bar: Any = None
+
+        def told(done: int, total: int) -> None:
+            nonlocal bar
+            if bar is None:
+                hidden = not sys.stderr.isatty() or total < _WORTH_A_BAR
+                bar = shown.enter_context(click.progressbar(length=total, label=label, file=sys.stderr, hidden=hidden))
+            bar.update(done - bar.pos)
+
+        yield told
 
 
 def emit(data: bytes) -> None:

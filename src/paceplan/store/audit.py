@@ -35,6 +35,7 @@ def audit(segments: Segments, checkpoint: str, progress: Progress | None = None)
         if base is not None:
             with uncollected():
                 flaws += _against(base, segments, name, told, whole=not findings)
+        told.all()
         return findings + flaws
     finally:
         if base is not None:
@@ -107,6 +108,10 @@ class _Told:
     def __init__(self, segments: Segments, progress: Progress | None, times: int) -> None:
         self._progress, self._done = progress, 0
         self._total = 0 if progress is None else times * sum(segments.stamp(n)[2] for n in segments.numbers())
+
+    def all(self) -> None:
+        if self._progress is not None:
+            self._progress(self._total, self._total)
 
     def further(self, more: int) -> None:
         self._done += more

@@ -52,7 +52,7 @@ def save(root: str, path: str, *, force: bool = False, durable: bool = True) -> 
             manifest = write(root, sink)
             sink.flush()
             if durable:
-                os.fsync(sink.fileno())
+                files.sync(sink.fileno())
         _publish(temporary, target, force=force)
         if durable:
             files.sync_folder(os.path.dirname(target))

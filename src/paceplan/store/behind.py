@@ -8,7 +8,7 @@ import time
 
 from paceplan.store import files, opening
 from paceplan.store.chain import Walk
-from paceplan.store.checkpoint import Checkpoint, Rejected
+from paceplan.store.checkpoint import SCHEMA, Checkpoint, Rejected
 from paceplan.store.collecting import uncollected
 from paceplan.store.errors import StoreError, words
 from paceplan.store.journal import Head
@@ -18,6 +18,7 @@ from paceplan.store.state import Folded, State, damaged_copy, replayed
 
 _PATIENCE = 5.0
 _BREATH, _EVERY = 0.001, 32
+_KEPT = 3
 
 
 class Writing:
@@ -35,6 +36,7 @@ class Writing:
         self.notices: list[str] = []
         self._segments, self._stop, self._lock = segments, stop, Lock(f"{root}/lock")
         self._path, self._aside = f"{root}/paceplan.json", f"{root}/aside"
+        self._backups = f"{root}/backups"
         self._durable, self._unhurried = durable, unhurried
         self._base = base.shared() if base is not None and base.stamp == opening.stamp(self._path) else None
 
@@ -100,9 +102,23 @@ class Writing:
             if broken:
                 kept = files.move_aside(self._aside, self._path, durable=self._durable)
                 self.notices.append(f"the unusable {os.path.basename(self._path)} was moved to {kept}")
+            elif self._base is not None and self._base.schema < SCHEMA:
+                self._keep_old(self._base.schema, self._base.head.seq)
             files.put(temporary, self._path, durable=self._durable)
         finally:
             self._lock.release()
+
+    def _keep_old(self, schema: int, seq: int) -> None:
+        """Keep a checkpoint that is about to be written in a newer form; the journal is never rewritten at all."""
+        files.make_folder(self._backups, durable=self._durable)
+        kept = f"{self._backups}/{seq:09d}-schema-{schema}.json"
+        if not os.path.lexists(kept):
+            os.link(os.path.realpath(self._path), kept)
+        for old in sorted(os.listdir(self._backups))[:-_KEPT]:
+            files.remove(f"{self._backups}/{old}")
+        if self._durable:
+            files.sync_folder(self._backups)
+        self.notices.append(f"paceplan.json was written by an older version: it was kept as {kept}")
 
     def _heal(self, project: str) -> Folded:
         assert self._base is not None

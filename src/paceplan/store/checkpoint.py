@@ -60,6 +60,7 @@ class Checkpoint:
         self.places: dict[str, Place] = {}
         start, meta = self._meta()
         self.head = Head(meta["hash"], meta["seq"], meta["clock"], meta["time"], **meta["journal"])
+        self.schema: int = meta["schema"]
         self.origin: str = meta.get("origin", "")
         self.removed = meta["removed"]
         self._index(start, meta["index"]["bytes"], meta["index"]["crc"])

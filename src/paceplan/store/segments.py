@@ -138,7 +138,7 @@ def append(fd: int, line: bytes, start: int, *, durable: bool) -> None:
     if not durable:
         return
     try:
-        os.fsync(fd)
+        files.sync(fd)
     except OSError as error:
         # Left in place, the line would stay readable here and still be missing on the disk under later entries.
         _cut_back(fd, start)

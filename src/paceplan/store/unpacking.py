@@ -166,7 +166,7 @@ def _extract(source: str, content: IO[bytes], name: str, member: Member, into: s
             except OSError as error:
                 raise _unwritable(path, error) from error
         if durable:
-            os.fsync(fd)
+            files.sync(fd)
     finally:
         os.close(fd)
     if Member(size, digest.hexdigest()) != member:

@@ -366,7 +366,7 @@ class Workspace:
         kept = files.keep_aside(self._aside, name, fragment, durable=self._durable)
         os.ftruncate(fd, offset)
         if self._durable:
-            os.fsync(fd)
+            files.sync(fd)
         self._note(f"{len(fragment)} bytes of an unfinished change were set aside as {kept}")
 
     def _append(self, fd: int, draft: Draft) -> Entry:
