@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from textual.containers import Container
+from textual.containers import Container, Vertical
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import ContentSwitcher
 
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
@@ -12,7 +16,26 @@ TWO_PANES = 120
 """From so many columns a tab has two panes side by side."""
 
 
-class Pane(Acting, Container):
+class Unpainted(Widget):
+    """Mixed into containers that have no ground of their own: what their children leave free shows the screen's.
+
+    Textual would lay their blank lines below everything on every key, to have all of them covered again.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return nothing to paint."""
+        return []
+
+
+class Panes(Unpainted, ContentSwitcher):
+    """The tabs' contents, of which one is in view."""
+
+
+class Column(Unpainted, Vertical):
+    """Widgets one below the other."""
+
+
+class Pane(Acting, Unpainted, Container):
     """One tab's content: shows a project, does the actions of its scope."""
 
     SCOPED_CSS = False
@@ -37,5 +60,8 @@ class Pane(Acting, Container):
         """Show the project as it is now."""
 
     def settle(self) -> None:
-        """Take the focus."""
-        self.query_one(self.FOCUS).focus()
+        """Take the focus, as soon as there is what can have it."""
+        for found in self.query(self.FOCUS):
+            found.focus()
+            return
+        self.call_after_refresh(self.settle)

@@ -14,7 +14,7 @@ from paceplan.tui.glyphs import badge
 from paceplan.tui.presentation.words import away
 from paceplan.tui.screens.acting import Acting, bindings
 from paceplan.tui.screens.page import Page
-from paceplan.tui.screens.pane import TWO_PANES, Pane
+from paceplan.tui.screens.pane import TWO_PANES, Pane, Panes
 from paceplan.tui.widgets.tab_strip import TabStrip
 
 TABS = {"score": ("Score", "F2"), "pilot": ("Pilot", "F3"), "roadmap": ("Roadmap", "F4"), "log": ("Log", "F8")}
@@ -33,7 +33,7 @@ class ProjectScreen(Page):
     def __init__(self, context: Context, project_id: str, tab: str = "score") -> None:
         super().__init__(context)
         self.project_id = project_id
-        self._tab = tab
+        self._tab = self._wanted = tab
         self._stale: set[str] = set()
         self._panes: dict[str, Pane] = {}
         self.turning = True
@@ -41,7 +41,7 @@ class ProjectScreen(Page):
 
     def body(self) -> ComposeResult:
         yield TabStrip(TABS, id="tabs")
-        with ContentSwitcher(id="tabs-body"):
+        with Panes(id="tabs-body"):
             yield self._pane(self._tab)
 
     def on_mount(self) -> None:
@@ -78,11 +78,11 @@ class ProjectScreen(Page):
     async def show_tab(self, tab: str) -> None:
         """Turn to a tab, building its pane the first time."""
         switcher = self.query_one("#tabs-body", ContentSwitcher)
-        self._tab = tab
         if tab not in self._panes:
             await switcher.mount(self._pane(tab))
-        elif tab in self._stale and (pane := self.pane):
-            pane.refresh_pane()
+        elif tab in self._stale:
+            self._panes[tab].refresh_pane()
+        self._tab = tab
         self._stale.discard(tab)
         switcher.current = f"pane-{tab}"
         self.query_one(TabStrip).current = tab
@@ -91,7 +91,7 @@ class ProjectScreen(Page):
     def _settle(self) -> None:
         if pane := self.pane:
             pane.settle()
-        self.turning = False
+        self.turning = self._wanted != self._tab
         self.refresh_keys()
         self.refresh_top()
 
@@ -163,7 +163,7 @@ class ProjectScreen(Page):
         self.do_jump(event.tab)
 
     def do_jump(self, tab: str) -> None:
-        self.turning = True
+        self._wanted, self.turning = tab, True
         self.run_worker(self.show_tab(tab), exclusive=True, group="tab")
 
     def do_turn(self, by: int) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 
 from paceplan.core import scoring
@@ -14,7 +13,7 @@ from paceplan.tui.presentation import score as shown
 from paceplan.tui.presentation import verdict as verdict_page
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
-from paceplan.tui.screens.pane import Pane
+from paceplan.tui.screens.pane import Column, Pane
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.question_list import QuestionList
@@ -41,7 +40,7 @@ class ScorePane(Pane):
     """
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="ask"):
+        with Column(id="ask"):
             yield QuestionList(self.context.glyphs, id="questions")
             yield Panel(id="words")
         yield Panel(id="verdict")

@@ -29,7 +29,7 @@ class Panel(Widget):
         self._draw: Draw = lambda width, height: Content("")
         self._lines: list[Content] = []
         self._drawn_for: Size | None = None
-        self._strips: dict[object, Strip] = {}
+        self._painted: dict[object, Strip] = {}
         """Lines as they were painted: the same words come again with every answer given and taken back."""
 
     def show(self, draw: Draw) -> None:
@@ -57,28 +57,64 @@ class Panel(Widget):
         size = self.content_size
         return Content("\n").join(self._draw_lines(size)) if size else Content("")
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the lines as they are to stand on the screen, those painted before as they were then."""
+        size = self.content_size
+        if crop.column_span != (0, self.outer_size.width) or not size:
+            return super().render_lines(crop)
+        lines, gutter = self._content_lines(size), self.styles.gutter
+        found: list[Strip | None] = []
+        for y in crop.line_range:
+            inside = 0 <= y - gutter.top < size.height
+            found.append(self._painted.get((*_key(lines, y - gutter.top), crop.width, gutter)) if inside else None)
+        if len(self._painted) > CACHED:
+            self._painted.clear()
+        for first, last in _gaps(found):
+            for n, strip in enumerate(
+                super().render_lines(Region(crop.x, crop.y + first, crop.width, last - first)), first
+            ):
+                found[n] = strip
+                y = crop.y + n - gutter.top
+                if 0 <= y < size.height:
+                    self._painted[(*_key(lines, y), crop.width, gutter)] = strip
+        return [strip for strip in found if strip is not None]
+
     def render_line(self, y: int) -> Strip:
         size = self.content_size
+        lines = self._content_lines(size)
+        line = lines[y] if y < len(lines) else Content("")
+        strips = Visual.to_strips(self, line, size.width, 1, self.visual_style) if line else []
+        return strips[0] if strips else Strip.blank(size.width, self.rich_style)
+
+    def _content_lines(self, size: Size) -> list[Content]:
         if self._drawn_for != size:
             self._drawn_for, self._lines = size, self._draw_lines(size)
-        line = self._lines[y] if y < len(self._lines) else Content("")
-        key = (line.plain, tuple(line.spans), size.width)
-        strip = self._strips.get(key)
-        if strip is None:
-            if len(self._strips) > CACHED:
-                self._strips.clear()
-            strips = Visual.to_strips(self, line, size.width, 1, self.visual_style) if line else []
-            strip = self._strips[key] = strips[0] if strips else Strip.blank(size.width, self.rich_style)
-        return strip
+        return self._lines
 
     def notify_style_update(self) -> None:
         """Forget the lines painted in the old theme."""
-        self._strips.clear()
+        self._painted.clear()
         super().notify_style_update()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         drawn = self._draw(width, None) if width else Content("")
         return len(drawn) if isinstance(drawn, list) else drawn.plain.count("\n") + 1
+
+
+def _gaps(found: list[Strip | None]) -> Iterator[tuple[int, int]]:
+    """Yield (first, after the last) of each run of lines that are still to be painted."""
+    start = -1
+    for n, strip in enumerate([*found, Strip([])]):
+        if strip is None and start < 0:
+            start = n
+        elif strip is not None and start >= 0:
+            yield start, n
+            start = -1
+
+
+def _key(lines: list[Content], index: int) -> tuple[object, ...]:
+    line = lines[index] if index < len(lines) else Content("")
+    return line.plain, tuple(line.spans)
 
 
 def _runs(old: list[Content], new: list[Content]) -> Iterator[tuple[int, int]]:
