@@ -8,9 +8,9 @@ from paceplan import __version__
 from paceplan.cli.program import cli
 
 COMMANDS = [
-    "new", "copy", "rename", "archive", "delete", "edit", "list", "show", "score", "override", "start", "tick",
-    "import", "export", "formats", "playbook", "log", "verify", "undo", "redo", "backup", "restore",
-    "doctor", "demo", "completions",
+    "new", "copy", "rename", "archive", "delete", "edit", "list", "show", "agenda", "score", "override",
+    "start", "tick", "read", "decide", "lesson", "lessons", "import", "export", "formats", "playbook",
+    "log", "verify", "undo", "redo", "backup", "restore", "doctor", "demo", "completions",
 ]  # fmt: skip
 
 

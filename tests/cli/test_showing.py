@@ -17,14 +17,29 @@ def test_the_document_is_the_contract(paceplan: Paceplan) -> None:
     pilot, roadmap = document["pilot"], document["roadmap"]
     assert isinstance(pilot, dict)
     assert isinstance(roadmap, dict)
-    assert list(pilot) == ["state", "start", "close", "weeks", "week", "iteration", "checklist", "criteria", "decision"]
+    assert list(pilot) == [
+        "state", "start", "close", "weeks", "week", "iteration", "checklist", "criteria", "recommendation", "decision",
+        "days_left", "overdue", "milestones", "dosage", "earlier", "budget", "slos",
+    ]  # fmt: skip
+    assert (pilot["days_left"], pilot["overdue"], pilot["decision"]) == (21, 0, None)
+    assert pilot["recommendation"]["decision"] == "iterate"
+    assert pilot["recommendation"]["because"][0] == "2 of 3 exit criteria met, at least half"
+    assert pilot["budget"] == {
+        "allowed": 120.0, "used": 84.0, "unit": "wrong routes a month", "overspent": False, "fix": "", "fixed": False,
+        "pauses": False,
+    }  # fmt: skip
     assert (pilot["start"], pilot["close"], pilot["week"]) == ("2026-09-14", "2026-12-07", 10)
     assert pilot["checklist"] == {"done": 5, "total": 7, "not_applicable": 0}
     handle_time = next(c for c in pilot["criteria"] if c["id"] == "handle-time")
     assert handle_time == {
         "id": "handle-time", "target": 10.5, "latest": 10.8, "met": False, "moved": False, "exit": True,
-        "guardrail": False,
+        "guardrail": False, "name": "Average handle time", "unit": "min", "better": "lower", "baseline": 11.5,
+        "confidence": None, "latest_on": "2026-11-16", "moves": [],
     }  # fmt: skip
+    moved = next(c for c in pilot["criteria"] if c["id"] == "classification-accuracy")
+    assert [(m["on"], m["from"], m["to"], m["by"]) for m in moved["moves"]] == [
+        ("2026-10-26", 92.0, 90.0, "Metrics engineer")
+    ]
     assert list(roadmap) == ["start", "end", "phases"]
     assert list(roadmap["phases"][0]) == ["id", "start", "end", "done", "total", "critical", "waits_for"]
     assert document["health"] in ("on track", "due", "late", "blocked", "done")
@@ -38,7 +53,7 @@ def test_the_project_is_the_files_content(paceplan: Paceplan, sample: object) ->
 
 
 def test_a_marathon_without_a_pilot_has_none(paceplan: Paceplan) -> None:
-    document = shown(paceplan, "central-customer-identity")
+    document = shown(paceplan, "credit-decision")
     assert document["pilot"] is None
     assert document["roadmap"]
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from paceplan.config.resources import data_dir
-from paceplan.core import pilot
+from paceplan.core import budget, decision, pilot
 from paceplan.core.check import check
 from paceplan.core.playbook import Playbook
 from paceplan.core.portfolio import HEALTHS, health, next_date, select, summarise
@@ -38,6 +38,10 @@ SOURCES: dict[str, tuple[str, str, int | None, str]] = {
     "riverbend-assessment": ("edtech", "sprint", 4, "10 weeks"),
     "support-automation": ("ai", "hybrid", 7, "4 months"),
 }
+
+
+ELEVATED = {"acme-media-identity-graph"}
+"""Samples whose pilot was elevated, which sets their override."""
 
 
 @cache
@@ -85,7 +89,8 @@ def test_the_verdict_is_that_of_its_source(name: str, source: tuple[str, str, in
     weeks, months = project.length_weeks, project.length_months
     length = f"{weeks} weeks" if weeks else f"{months} months" if months else ""
     assert (project.playbook, verdict.pace, verdict.total, length) == source
-    assert (verdict.effective, verdict.complete, project.override) == (verdict.pace, True, None)
+    assert (verdict.effective, verdict.complete) == (verdict.pace, True)
+    assert (project.override is not None) == (name in ELEVATED)
     assert verdict.blockers == ()
     assert [warning.text for warning in verdict.warnings if "missing" not in warning.text] == []
     if project.template:
@@ -167,6 +172,43 @@ def test_together_they_show_what_there_is_to_see() -> None:
     assert {health(row, DAY) for row in rows} >= {"done", "late", "due", "on track"}
     assert {row["pilot"][2] for row in rows} == {"planned", "running", "closed"}
     assert len(select(rows, DAY)) == 13
+
+
+def test_their_pilots_show_all_that_can_happen_to_one() -> None:
+    advice, decided, weeks = {}, {}, {}
+    for name in SOURCES:
+        project, book = sample(name)
+        box = pilot.time_box(project, book, judge(project, book).effective)
+        if found := decision.recommend(project, book, DAY):
+            advice[name] = found.decision
+        if project.pilot and project.pilot.decision:
+            decided[name] = project.pilot.decision.decision
+        elif box.state == "running":
+            weeks[name] = box.week(DAY)
+    assert decided == {
+        "acme-fintech-document-review": "scale", "acme-media-identity-graph": "elevate",
+        "central-customer-identity": "stop",
+    }  # fmt: skip
+    assert {name: advice[name] for name in decided} == {
+        "acme-fintech-document-review": "scale", "acme-media-identity-graph": "elevate",
+        "central-customer-identity": "not-tested",
+    }  # fmt: skip
+    (first,) = sample("acme-media-identity-graph")[0].pilot.earlier.values()  # type: ignore[union-attr]
+    assert first.decision == "iterate"
+    assert weeks["knowledge-search"] == 3
+    moved = {n for n in SOURCES if any(c.moved for c in pilot.criteria(*sample(n)))}
+    assert moved == {"riverbend-assessment", "support-automation"}
+
+
+def test_one_is_paused_by_its_budget() -> None:
+    paused = {name: said for name in SOURCES if (said := budget.pause(sample(name)[0]))}
+    assert list(paused) == ["event-driven-personalisation"]
+    found = decision.recommend(*sample("event-driven-personalisation"), DAY)
+    assert found
+    assert found.decision == "iterate"
+    assert found.because[0].startswith(
+        "1 of 1 exit criteria met, but error_budget: overspent, 7 of 6 failed changes used"
+    )
 
 
 # What the cases of the sources say in figures

@@ -9,7 +9,7 @@ import click
 
 from paceplan.cli.output import as_json, badge, narrate, table
 from paceplan.cli.parameters import json_option, today_option
-from paceplan.core.portfolio import HEALTHS, SORTS, Row, health, next_date, select
+from paceplan.core.portfolio import HEALTHS, SORTS, Row, health, is_current, next_date, select
 from paceplan.core.rule import PACES
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def list_command(
     """
     today = invocation.today
     rows = list(invocation.rows().values())
+    if not all(map(is_current, rows)):
+        rows = invocation.session.current_rows()
     health_is = health_is and health_is.replace("-", " ")
     shown = select(rows, today, pace=pace, health_is=health_is, sort=sort, archived=archived)
     if in_json:

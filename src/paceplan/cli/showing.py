@@ -14,7 +14,9 @@ from paceplan.cli.scoring import score_document
 
 if TYPE_CHECKING:
     from paceplan.cli.invocation import Invocation
-    from paceplan.core.pilot import Criterion, TimeBox
+    from paceplan.core.criteria import Criterion
+    from paceplan.core.entries import Earlier
+    from paceplan.core.pilot import TimeBox
     from paceplan.core.portfolio import Row
     from paceplan.core.roadmap import Plan
 
@@ -83,25 +85,69 @@ def show_document(found: Subject, today: dt.date) -> dict[str, Any]:
 
 def _pilot_document(found: Subject, today: dt.date) -> dict[str, Any] | None:
     from paceplan.core import checklists
-    from paceplan.core.pilot import criteria
+    from paceplan.core.criteria import criteria
+    from paceplan.core.decision import recommend
 
     box = _box(found)
     if box is None:
         return None
-    ticks = checklists.checklist(found.project, found.playbook, "pilot")
-    pilot = found.project.pilot
+    project, book = found.project, found.playbook
+    ticks = checklists.checklist(project, book, "pilot")
+    pilot = project.pilot
     decision = pilot.decision if pilot else None
+    advice = recommend(project, book, today)
     return {
         "state": box.state, "start": box.start, "close": box.close, "weeks": box.weeks, "week": box.week(today),
         "iteration": box.iteration,
         "checklist": {"done": ticks.done, "total": ticks.total, "not_applicable": ticks.not_applicable},
-        "criteria": [
-            {"id": c.id, "target": c.target, "latest": c.latest, "met": c.met, "moved": c.moved,
-             "exit": c.exit, "guardrail": c.guardrail}
-            for c in criteria(found.project, found.playbook)
-        ],
+        "criteria": [_criterion_document(c) for c in criteria(project, book, today)],
+        "recommendation": advice.as_json() if advice else None,
         "decision": decision.model_dump(mode="json", exclude_none=True) if decision else None,
+        "days_left": box.days_left(today) if box.state != "closed" else None,
+        "overdue": box.overdue(today),
+        "milestones": [{"id": m.id, "name": m.name, "week": m.week, "date": m.day} for m in box.marks],
+        "dosage": {i: {"name": d.name, "planned": d.planned, "actual": d.actual}
+                   for i, d in sorted(pilot.dosage.items())} if pilot else {},
+        "earlier": {n: e.model_dump(mode="json") for n, e in _earlier(found)},
+        "budget": _budget_document(found),
+        "slos": _slo_documents(found, today),
     }  # fmt: skip
+
+
+def _criterion_document(c: Criterion) -> dict[str, Any]:
+    moves = [{"on": m.on, "from": m.before, "to": m.after, "why": m.why, "by": m.by} for m in c.moves]
+    return {
+        "id": c.id, "target": c.target, "latest": c.latest, "met": c.met, "moved": c.moved, "exit": c.exit,
+        "guardrail": c.guardrail, "name": c.name, "unit": c.unit, "better": c.better, "baseline": c.baseline,
+        "confidence": c.confidence, "latest_on": c.latest_on, "moves": moves,
+    }  # fmt: skip
+
+
+def _earlier(found: Subject) -> list[tuple[str, Earlier]]:
+    pilot = found.project.pilot
+    return sorted(pilot.earlier.items(), key=lambda entry: int(entry[0])) if pilot else []
+
+
+def _budget_document(found: Subject) -> dict[str, Any] | None:
+    from paceplan.core import budget
+
+    state = budget.state(found.project)
+    if state is None:
+        return None
+    return {
+        "allowed": state.allowed, "used": state.used, "unit": state.unit, "overspent": state.overspent,
+        "fix": state.fix, "fixed": state.fixed, "pauses": state.paused,
+    }  # fmt: skip
+
+
+def _slo_documents(found: Subject, today: dt.date) -> list[dict[str, Any]]:
+    from paceplan.core import budget
+
+    return [
+        {"id": s.id, "objective": s.objective, "window_days": s.window_days, "allowed": s.allowed, "used": s.used,
+         "overspent": s.overspent}
+        for s in budget.slos(found.project, found.playbook, today) if s.chosen
+    ]  # fmt: skip
 
 
 def _print(found: Subject, today: dt.date) -> None:
@@ -123,6 +169,9 @@ def _print(found: Subject, today: dt.date) -> None:
     if box := _box(found):
         say()
         _print_pilot(found, box, today)
+    elif project.slos or project.error_budget:
+        say()
+    _print_budget(found, today)
     if plan := _plan(found):
         say()
         _print_roadmap(plan)
@@ -130,35 +179,69 @@ def _print(found: Subject, today: dt.date) -> None:
 
 def _print_pilot(found: Subject, box: TimeBox, today: dt.date) -> None:
     from paceplan.core import checklists
-    from paceplan.core.pilot import criteria
+    from paceplan.core.criteria import criteria, told
 
     field("pilot", [_pilot_line(box, today)])
+    coming = box.next_mark(today) if box.state == "running" else None
+    field("milestone", [f"{coming.day}  {coming.name}"] if coming else [])
     ticks = checklists.checklist(found.project, found.playbook, "pilot")
     waived = f"; {ticks.not_applicable} not applicable" if ticks.not_applicable else ""
     field("checklist", [f"{meter(ticks.done, ticks.total)}   {ticks.done} of {ticks.total}{waived}"])
     field("", (f"{'✓' if item.done else '–' if item.na else '○'} {item.name}  ({item.id})" for item in ticks.items))
-    field("criteria", map(_criterion_line, criteria(found.project, found.playbook)))
-    pilot = found.project.pilot
-    if pilot and pilot.decision:
-        field("decision", [f"{pilot.decision.decision} on {pilot.decision.on}: {pilot.decision.why}"])
+    field("dosage", _dosage_lines(found))
+    field("criteria", map(told, criteria(found.project, found.playbook, today)))
+    field("earlier", (f"iteration {n}: {e.start} to {e.on}, {e.decision}: {e.why}" for n, e in _earlier(found)))
+    _print_decision(found, box, today)
+
+
+def _dosage_lines(found: Subject) -> list[str]:
+    from paceplan.core.criteria import figure
+
+    doses = found.project.pilot.dosage if found.project.pilot else {}
+    counted = {key: "nothing" if d.actual is None else figure(d.actual) for key, d in doses.items()}
+    return [f"{d.name or key}: {counted[key]} of {figure(d.planned)} planned" for key, d in sorted(doses.items())]
+
+
+def _print_decision(found: Subject, box: TimeBox, today: dt.date) -> None:
+    """Print what the evidence recommends, its reasons without the criteria above, and what a person decided."""
+    from paceplan.core.criteria import criteria, told
+    from paceplan.core.decision import recommend
+
+    advice = recommend(found.project, found.playbook, today)
+    if advice:
+        above = {told(c) for c in criteria(found.project, found.playbook, today)}
+        because = [line for line in advice.because if line not in above]
+        when = "" if box.state == "closed" or box.days_left(today) == 0 or box.overdue(today) else " (as of today)"
+        field("evidence", [f"{advice.decision}{when}", *because])
+    made = found.project.pilot.decision if found.project.pilot else None
+    if made:
+        by = f" by {made.by}" if made.by else ""
+        field("decision", [f"{made.decision} on {made.on}{by}: {made.why}"])
+
+
+def _print_budget(found: Subject, today: dt.date) -> None:
+    from paceplan.core import budget
+    from paceplan.core.criteria import figure
+
+    lines = [budget.told(s) for s in budget.slos(found.project, found.playbook, today) if s.chosen]
+    if state := budget.state(found.project):
+        over = "; overspent, fix done" if state.overspent and state.fixed else ""
+        used = f"error budget: {figure(state.used)} of {figure(state.allowed, state.unit)} used{over}"
+        lines.append(budget.pause(found.project) or used)
+    field("budget", lines)
 
 
 def _pilot_line(box: TimeBox, today: dt.date) -> str:
-    if box.start is None:
-        return f"{box.state}; {box.weeks} weeks, no start yet"
+    again = f"; iteration {box.iteration}" if box.iteration > 1 else ""
+    if box.start is None or box.close is None:
+        return f"{box.state}; {box.weeks} weeks, no start yet{again}"
     line = f"{box.state}; {box.weeks} weeks, {box.start} to {box.close}"
-    if box.state == "running" and (week := box.week(today)):
-        line += f"; week {week}"
-    return line + (f"; iteration {box.iteration}" if box.iteration > 1 else "")
-
-
-def _criterion_line(criterion: Criterion) -> str:
-    unit = f" {criterion.unit}" if criterion.unit else ""
-    met = {True: "met", False: "missed", None: "no reading yet"}[criterion.met]
-    latest = "" if criterion.latest is None else f"; latest {criterion.latest:g}{unit} on {criterion.latest_on}"
-    target = "no target" if criterion.target is None else f"target {criterion.target:g}{unit}"
-    moved = "; target moved after the start" if criterion.moved else ""
-    return f"{criterion.name}: {target}{latest}; {met}{moved}"
+    if box.state == "running" and (late := box.overdue(today)):
+        line += f"; decision overdue by {late} day{'' if late == 1 else 's'}"
+    elif box.state == "running" and (week := box.week(today)):
+        left = (box.close - today).days
+        line += f"; week {week}, " + (f"{left} day{'' if left == 1 else 's'} left" if left else "decide today")
+    return line + again
 
 
 def _print_roadmap(plan: Plan) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from paceplan.core.criteria import figure, wrong_side
 from paceplan.core.phases import PILOT
 from paceplan.core.roadmap import PILOTS
 from paceplan.core.text import nearest
@@ -33,6 +34,7 @@ def check(project: Project, playbook: Playbook) -> list[Problem]:
         *_lists(project, playbook),
         *_plan(project, playbook),
         *_names(project, playbook),
+        *_pilot(project, playbook),
     ]
 
 
@@ -148,3 +150,32 @@ def _names(project: Project, playbook: Playbook) -> Iterator[Problem]:
     for seat in project.committee:
         if seat not in seats:
             yield _unknown(("committee", seat), "committee seat", seat, seats, playbook)
+
+
+def _pilot(project: Project, playbook: Playbook) -> Iterator[Problem]:
+    """A target that cannot show anything, marks that contradict it, and iterations that cannot follow each other."""
+    for key, metric in project.metrics.items():
+        if said := wrong_side(metric, playbook, key):
+            yield Problem(("metrics", key, "target"), said)
+        if metric.moved and metric.target is not None:
+            day, move = max(metric.moved.items())
+            if move.to != metric.target:
+                message = (
+                    f"goes to {figure(move.to)}, but the target is {figure(metric.target)}; the last move gives it"
+                )
+                yield Problem(("metrics", key, "moved", day.isoformat(), "to"), message)
+    pilot = project.pilot
+    if pilot is None:
+        return
+    if pilot.decision and pilot.start and pilot.decision.on < pilot.start:
+        message = f"{pilot.decision.on} is before the pilot's start on {pilot.start}; give a day from then on"
+        yield Problem(("pilot", "decision", "on"), message)
+    for number, earlier in pilot.earlier.items():
+        path = ("pilot", "earlier", number)
+        if int(number) >= pilot.iteration:
+            message = f"is not earlier than iteration {pilot.iteration}; give pilot.iteration a higher number"
+            yield Problem(path, message)
+        if earlier.on < earlier.start:
+            yield Problem((*path, "on"), f"{earlier.on} is before its start on {earlier.start}")
+        elif pilot.start and pilot.start < earlier.on:
+            yield Problem((*path, "on"), f"{earlier.on} is after the start of the current iteration on {pilot.start}")

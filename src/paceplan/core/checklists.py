@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from paceplan.core.dates import add_days
 from paceplan.core.errors import Refused
 from paceplan.core.scoring import known
 
@@ -69,19 +70,26 @@ def checklist(project: Project, playbook: Playbook, list_id: str) -> ListState:
     info = playbook.checklists[list_id]
     ticks = project.checklists.get(list_id, {})
     items = tuple(_state(project, list_id, item_id, item, ticks.get(item_id)) for item_id, item in info.items.items())
-    due = project.start + dt.timedelta(days=info.due_days) if project.start and info.due_days else None
+    # Both sources that plan ahead (30/90/365 and 30/90/180 days) count from the start of the work, none from a close.
+    due = add_days(project.start, info.due_days) if project.start and info.due_days else None
     return ListState(list_id, info.name, due, items)
+
+
+def lists(project: Project, playbook: Playbook) -> tuple[ListState, ...]:
+    """Return the state of every checklist of the playbook, in its order."""
+    return tuple(checklist(project, playbook, list_id) for list_id in playbook.checklists)
 
 
 def _state(project: Project, list_id: str, item_id: str, item: Item, tick: Tick | None) -> ItemState:
     artifact = project.artifacts.get(item.artifact) if item.artifact else None
+    done = bool(artifact and artifact.done) if item.artifact else bool(tick and tick.done)
     return ItemState(
         list_id=list_id,
         id=item_id,
         name=item.name,
         text=item.text,
-        done=bool(artifact and artifact.done) if item.artifact else bool(tick and tick.done),
-        na=bool(tick and tick.na),
+        done=done,
+        na=bool(tick and tick.na) and not done,  # an artifact that came in hand after its item was waved
         why=tick.why if tick else "",
         by=tick.by if tick else "",
         on=tick.on if tick else None,
@@ -134,6 +142,10 @@ def wave(project: Project, playbook: Playbook, *, item: str, why: str | None) ->
     if not why.strip():
         path = ("checklists", list_id, item_id, "why")
         raise Refused(f"{'.'.join(path)}: not applicable needs a reason; say why in a line", path)
+    stands_for = playbook.checklists[list_id].items[item_id].artifact
+    if stands_for and stands_for in project.artifacts and project.artifacts[stands_for].done:
+        message = f"artifacts.{stands_for}: is in hand, so its item applies; take the artifact back first"
+        raise Refused(message, ("artifacts", stands_for))
     return _with(project, list_id, item_id, {"na": True, "done": False, "why": why, "by": "", "on": None})
 
 

@@ -101,7 +101,15 @@ def revise(
         from paceplan.core.changes import apply, diff
 
         content = type(content).of(apply(project.document(), diff(base, content.document())) or {})
+    _keep_seal(project, content, playbook)
     return content.model_copy(update={"id": project.id, "deleted": project.deleted})
+
+
+def _keep_seal(before: Project, after: Project, playbook: Playbook) -> None:
+    from paceplan.core.criteria import broken_seal
+
+    if broken := broken_seal(before, after, playbook):
+        raise Refused(broken, ("metrics",))
 
 
 def begin(project: Project, playbook: Playbook, *, on: dt.date | None) -> Project:

@@ -1,12 +1,16 @@
-"""project -> project: agree exit criteria and start the pilot; and its time box on a given day."""
+"""project -> project: agree criteria, start the pilot, move a target, count its dosage; and its time box on a day."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from paceplan.core import verdict
+from paceplan.core import budget, verdict
+from paceplan.core.criteria import Criterion as Criterion
+from paceplan.core.criteria import Move as Move
+from paceplan.core.criteria import criteria as criteria
+from paceplan.core.criteria import figure, is_guardrail, sealed, wrong_side
 from paceplan.core.dates import close_day, milestone_day, week_of
 from paceplan.core.errors import Refused
 from paceplan.core.scoring import known
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
     from paceplan.core.project import Project
 
 WEEKS_A_MONTH = 52 / 12
+MAX_WEEKS = 520
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +55,13 @@ class TimeBox:
         """Return the days until the decision day; negative once it has passed."""
         return (self.close - today).days if self.close else None
 
+    def overdue(self, today: dt.date) -> int:
+        """Return by how many days the decision of a running pilot is late; 0 on the decision day and before."""
+        return max(0, (today - self.close).days) if self.close and self.state == "running" else 0
 
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """An exit criterion or a guardrail with its latest reading; what the project leaves out is the playbook's."""
-
-    id: str
-    name: str
-    unit: str
-    better: str
-    baseline: float | None
-    target: float | None
-    latest: float | None
-    latest_on: dt.date | None
-    readings: tuple[tuple[dt.date, float], ...]
-    exit: bool
-    guardrail: bool
-    moved: bool
-
-    @property
-    def met(self) -> bool | None:
-        """Whether the latest reading is at the target or better; None without a target or a reading."""
-        if self.latest is None or self.target is None:
-            return None
-        return self.latest >= self.target if self.better == "higher" else self.latest <= self.target
+    def next_mark(self, today: dt.date) -> Mark | None:
+        """Return the first milestone that is not past on `today`."""
+        return next((m for m in self.marks if m.day >= today), None)
 
 
 def usual_weeks(playbook: Playbook, pace: str | None) -> int:
@@ -87,7 +75,8 @@ def time_box(project: Project, playbook: Playbook, pace: str | None) -> TimeBox:
     pilot = project.pilot
     weeks = (pilot and pilot.weeks) or _project_weeks(project, playbook, pace) or usual_weeks(playbook, pace)
     begun = pilot.start if pilot else None
-    start = begun or project.start
+    # The first one starts with the project; an iteration that waits for a fix starts when somebody says so.
+    start = begun or (None if pilot and pilot.earlier else project.start)
     close = close_day(start, weeks) if start else None
     marks = tuple(
         Mark(i, m.name, m.week, milestone_day(start, m.week))
@@ -114,51 +103,75 @@ def _project_weeks(project: Project, playbook: Playbook, pace: str | None) -> in
     return int(project.length_months * WEEKS_A_MONTH + 0.5) if project.length_months else None
 
 
-def criteria(project: Project, playbook: Playbook) -> tuple[Criterion, ...]:
-    """Return the exit criteria and guardrails, in the playbook's order, then by `order` and id."""
-    places = {i: n for n, i in enumerate(playbook.metrics)}
-    chosen = [i for i, m in project.metrics.items() if m.exit or m.guardrail]
-    chosen.sort(key=lambda i: (places.get(i, len(places)), project.metrics[i].order or 0, i))
-    return tuple(_criterion(i, project.metrics[i], playbook) for i in chosen)
-
-
-def _criterion(metric_id: str, metric: Metric, playbook: Playbook) -> Criterion:
-    info = playbook.metrics.get(metric_id)
-    readings = tuple(sorted(metric.readings.items()))
-    return Criterion(
-        id=metric_id,
-        name=metric.name or (info.name if info else metric_id),
-        unit=metric.unit if metric.unit is not None else (info.unit if info else ""),
-        better=metric.better or (info.better if info else "higher"),
-        baseline=metric.baseline,
-        target=metric.target if metric.target is not None else (info.target if info else None),
-        latest=readings[-1][1] if readings else None,
-        latest_on=readings[-1][0] if readings else None,
-        readings=readings,
-        exit=metric.exit,
-        guardrail=metric.guardrail if metric.guardrail is not None else bool(info and info.guardrail),
-        moved=bool(metric.moved),
-    )
+# Before the start
 
 
 def agree(
+    project: Project, playbook: Playbook, *, metric: str, target: float | None, baseline: float | None = None,
+    confidence: float | None = None,
+) -> Project:  # fmt: skip
+    """Make `metric` an exit criterion with `target`, or (target None) no longer one; frozen once the pilot runs."""
+    old = _open(project, playbook, metric)
+    guards = is_guardrail(old, playbook, metric)
+    kept = old.target if target is None and guards else target
+    fields: dict[str, Any] = {"exit": target is not None, "target": kept}
+    fields |= {} if baseline is None else {"baseline": baseline}
+    fields |= {} if confidence is None else {"confidence": confidence}
+    return _with_metric(project, playbook, metric, old, fields)
+
+
+def guard(
     project: Project, playbook: Playbook, *, metric: str, target: float | None, baseline: float | None = None
 ) -> Project:
-    """Make `metric` an exit criterion with `target`, or (target None) no longer one; frozen once the pilot runs."""
+    """Make `metric` a guardrail with `target` as its limit, or (target None) no longer one; frozen as criteria are."""
+    old = _open(project, playbook, metric)
+    info = playbook.metrics.get(metric)
+    off = False if info and info.guardrail else None
+    kept = old.target if target is None and old.exit else target
+    fields: dict[str, Any] = {"guardrail": True if target is not None else off, "target": kept}
+    fields |= {} if baseline is None else {"baseline": baseline}
+    return _with_metric(project, playbook, metric, old, fields)
+
+
+def _open(project: Project, playbook: Playbook, metric: str) -> Metric:
+    """Return the metric to be changed; raises `Refused` where there is none or the criteria are sealed."""
     from paceplan.core.entries import Metric
 
     path = ("metrics", metric)
     if metric not in project.metrics:
         known("metric", metric, playbook.metrics, playbook, path)
-    if project.pilot and project.pilot.start:
-        raise Refused(f"{'.'.join(path)}: the criteria are frozen since the pilot started; they stay as agreed", path)
-    metrics = dict(project.metrics)
-    old = metrics.pop(metric, None) or Metric()
-    fields = {"exit": target is not None, "target": target, "baseline": old.baseline if baseline is None else baseline}
+    if sealed(project):
+        message = "the criteria are frozen since the pilot started; they stay as agreed, and a target that is moved"
+        raise Refused(f"{'.'.join(path)}: {message} is marked", path)
+    return project.metrics.get(metric) or Metric()
+
+
+def _with_metric(project: Project, playbook: Playbook, key: str, old: Metric, fields: dict[str, Any]) -> Project:
+    """Return `project` with a changed metric; one that says nothing any more leaves no entry. Raises `Refused`."""
+    from paceplan.core.entries import Metric
+
     new = Metric.model_validate(old.model_dump(by_alias=True) | fields)
-    if new != Metric():
-        metrics[metric] = new
-    return project.model_copy(update={"metrics": metrics})
+    if problem := wrong_side(new, playbook, key):
+        raise Refused(f"metrics.{key}.target: {problem}", ("metrics", key, "target"))
+    metrics = {i: m for i, m in project.metrics.items() if i != key}
+    return project.model_copy(update={"metrics": metrics | ({} if new == Metric() else {key: new})})
+
+
+def box(project: Project, playbook: Playbook, *, weeks: int) -> Project:
+    """Give the pilot its length before it starts; raises `Refused` for no length at all, and once it runs."""
+    from paceplan.core.entries import Pilot
+
+    path = ("pilot", "weeks")
+    old = project.pilot or Pilot()
+    if old.start:
+        raise Refused("pilot.weeks: fixed since the pilot started; iterate where it was too short", path)
+    return project.model_copy(update={"pilot": old.model_copy(update={"weeks": _weeks(weeks)})})
+
+
+def _weeks(weeks: int) -> int:
+    if isinstance(weeks, bool) or not 1 <= weeks <= MAX_WEEKS:
+        raise Refused(f"pilot.weeks: {weeks} is no length; give 1 to {MAX_WEEKS} weeks", ("pilot", "weeks"))
+    return weeks
 
 
 def why_not_start(project: Project, playbook: Playbook) -> str | None:
@@ -170,23 +183,109 @@ def why_not_start(project: Project, playbook: Playbook) -> str | None:
     reasons = []
     if not any(metric.exit for metric in project.metrics.values()):
         reasons.append("metrics: no exit criterion agreed; agree at least one metric with a target first")
-    unclear = [c.name for c in criteria(project, playbook) if c.exit and c.target is None]
+    agreed = criteria(project, playbook)
+    unclear = [c.name for c in agreed if c.exit and c.target is None]
     if unclear:
         reasons.append(f"metrics: no target for {', '.join(unclear)}; give each exit criterion one")
+    for key, metric in project.metrics.items():
+        if problem := wrong_side(metric, playbook, key):
+            reasons.append(f"metrics.{key}.target: {problem}")
     blockers = verdict.judge(project, playbook).blockers
     if blockers:
         missing = ", ".join(b.id for b in blockers)
         reasons.append(f"artifacts: {missing} missing; each of them blocks a start while it is not in hand")
+    if paused := budget.pause(project):
+        reasons.append(paused)
     return "; ".join(reasons) or None
 
 
-def start(project: Project, playbook: Playbook, *, on: dt.date) -> Project:
-    """Start the pilot on `on`, freezing its exit criteria; raises `Refused` with what is missing."""
+def start(project: Project, playbook: Playbook, *, on: dt.date, weeks: int | None = None) -> Project:
+    """Start the pilot on `on`, sealing its criteria; `weeks` is its length. Raises `Refused` with what is missing."""
     from paceplan.core.entries import Pilot
 
     if reason := why_not_start(project, playbook):
         raise Refused(reason, ("pilot", "start"))
-    box = time_box(project, playbook, verdict.judge(project, playbook).effective)
     old = project.pilot or Pilot()
-    pilot = Pilot.model_validate(old.model_dump() | {"start": on, "weeks": box.weeks})
+    for n, earlier in old.earlier.items():
+        if on <= earlier.on:
+            message = f"pilot.start: {on} is not after iteration {n}, which was decided on {earlier.on}; start it later"
+            raise Refused(message, ("pilot", "start"))
+    usual = time_box(project, playbook, verdict.judge(project, playbook).effective).weeks
+    length = usual if weeks is None else _weeks(weeks)
+    pilot = Pilot.model_validate(old.model_dump() | {"start": on, "weeks": length})
     return project.model_copy(update={"pilot": pilot})
+
+
+# While it runs
+
+
+def move(
+    project: Project, playbook: Playbook, *, metric: str, target: float, why: str, by: str = "", on: dt.date
+) -> Project:
+    """Change the target of a sealed criterion or guardrail, which marks it for good. Raises `Refused`.
+
+    Several moves on one day are one mark, from what stood before the first of them.
+    """
+    from paceplan.core.entries import Moved
+
+    at = f"metrics.{metric}"
+    entry = project.metrics.get(metric)
+    if entry is None:
+        known("metric", metric, [*playbook.metrics, *project.metrics], playbook, ("metrics", metric))
+    now = next((c for c in criteria(project, playbook) if c.id == metric), None)
+    if not sealed(project) or project.pilot is None:
+        raise Refused(f"{at}.target: the pilot has not started, so nothing is sealed; agree the target", ("metrics",))
+    if project.pilot.decision:
+        raise Refused(f"{at}.target: the pilot is closed; its decision stands on the target as it is", ("metrics",))
+    if entry is None or now is None or now.target is None:
+        message = "is no criterion or guardrail with a target of this pilot; which there are is frozen since it started"
+        raise Refused(f"{at}: {message}", ("metrics", metric))
+    if not why.strip():
+        raise Refused(f"{at}.moved: a target moved after the start needs a reason; say why in a line", ("metrics",))
+    first = min(d for d in (project.pilot.start, *(e.start for e in project.pilot.earlier.values())) if d)
+    if on < first:
+        raise Refused(f"{at}.moved.{on}: before the pilot's start on {first}; give the day of the change", ("metrics",))
+    if target == now.target:
+        raise Refused(f"{at}.target: {figure(target)} is the target already; give another one", ("metrics", metric))
+    same_day = entry.moved.get(on)
+    came_from = same_day.from_ if same_day else now.target
+    moved = {day: m for day, m in entry.moved.items() if day != on}
+    if came_from != target:
+        moved[on] = Moved.model_validate({"from": came_from, "to": target, "why": why, "by": by})
+    return _with_metric(project, playbook, metric, entry, {"target": target, "moved": _dumped(moved)})
+
+
+def _dumped(moved: dict[dt.date, Any]) -> dict[dt.date, Any]:
+    return {day: m.model_dump(by_alias=True) for day, m in moved.items()}
+
+
+def dose(
+    project: Project, playbook: Playbook, *, id: str, planned: float | None = None, actual: float | None = None,
+    name: str | None = None, remove: bool = False,
+) -> Project:  # fmt: skip
+    """Set what the pilot is to be exercised with (`planned`), or was (`actual`); what is left out stays.
+
+    Raises `Refused` for a closed pilot, without a plan, and for figures that are none.
+    """
+    from paceplan.core.entries import Dosage, Pilot
+
+    path = ("pilot", "dosage", id)
+    pilot = project.pilot or Pilot()
+    if pilot.decision:
+        raise Refused(f"{'.'.join(path)}: the pilot is closed; its decision stands on what was counted", path)
+    doses = dict(pilot.dosage)
+    old = doses.pop(id, None)
+    if remove and old is None:
+        raise Refused(f"{'.'.join(path)}: no such dosage; it has {', '.join(pilot.dosage) or 'none'}", path)
+    if old is None and planned is None and not remove:
+        raise Refused(f"{'.'.join(path)}: nothing is planned yet; say how much is planned first", path)
+    for key, value in (("planned", planned), ("actual", actual)):
+        if value is not None and (value < 0 or (key == "planned" and value == 0)):
+            least = "more than 0" if key == "planned" else "0 or more"
+            raise Refused(f"{'.'.join(path)}.{key}: {figure(value)} is too small; give {least}", (*path, key))
+    if not remove:
+        given = {"planned": planned, "actual": actual, "name": name}
+        fields = {key: value for key, value in given.items() if value is not None}
+        doses[id] = Dosage.model_validate((old.model_dump() if old else {}) | fields)
+    made = Pilot.model_validate(pilot.model_dump() | {"dosage": {i: d.model_dump() for i, d in doses.items()}})
+    return project.model_copy(update={"pilot": made})

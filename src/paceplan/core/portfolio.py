@@ -11,17 +11,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from paceplan.core.agenda import CODES, occurrence
+from paceplan.core.dates import add_days
+
 if TYPE_CHECKING:
+    from paceplan.core.pilot import TimeBox
     from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
+    from paceplan.core.roadmap import Plan
     from paceplan.core.verdict import Verdict
 
 Row = dict[str, Any]
+Dated = list[Any]
 Health = Literal["done", "blocked", "late", "due", "on track"]
 HEALTHS: tuple[Health, ...] = ("blocked", "late", "due", "on track", "done")
 """Worst first."""
 
-_DATES_KEPT = 16
+VERSION = 2
+"""Of the rows that are written now, in their key `v`; those of release 0.1.0 have none, and no kinds in their dates."""
+
+_COUNTING_KEPT, _OTHERS_KEPT = 64, 16
+"""So many dates of a project stay in its row, the earliest, so that no project can make the index slow for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +45,28 @@ class Next:
 
 def summarise(project: Project, playbook: Playbook, verdict: Verdict) -> Row:
     """Return the summary row of `project`: JSON values only."""
-    from paceplan.core import checklists, pilot, roadmap
+    from paceplan.core import budget, checklists, pilot, roadmap
 
-    box = pilot.time_box(project, playbook, verdict.effective)
-    plan = roadmap.plan(project, playbook, verdict.effective)
+    pace = verdict.effective
+    box = pilot.time_box(project, playbook, pace)
+    plan = roadmap.plan(project, playbook, pace)
     ticks = checklists.checklist(project, playbook, "pilot")
-    dated = [i for i, c in playbook.checklists.items() if i != "pilot" and (c.due_days or i in project.checklists)]
-    lists = [ticks, *(checklists.checklist(project, playbook, list_id) for list_id in dated)]
-    budget = project.error_budget
     blocked = [b.text for b in verdict.blockers]
-    if budget and budget.used > budget.allowed and not budget.fixed:
+    if budget.pause(project):
         blocked.append("error budget overspent")
-    dates = sorted(_dates(box, plan, lists), key=lambda d: (d[0], not d[2]))
-    counting = [d for d in dates if d[2]][:_DATES_KEPT]
     row: Row = {
-        "id": project.id, "name": project.name, "playbook": project.playbook, "pace": verdict.effective,
+        "v": VERSION, "id": project.id, "name": project.name, "playbook": project.playbook, "pace": pace,
         "verdict": verdict.pace, "possible": list(verdict.possible), "total": verdict.total,
         "maximum": verdict.maximum, "count": verdict.marathon_count, "margin": verdict.margin,
         "owner": project.owner, "pilot": [ticks.done, ticks.total, box.state],
         "box": [box.start.isoformat(), box.weeks] if box.start else None,
         "roadmap": [sum(p.done for p in plan.phases), sum(p.total for p in plan.phases)] if plan else None,
-        "blocked": blocked, "done": _is_done(project, verdict.effective, box.state, plan),
-        "dates": sorted(counting + [d for d in dates if not d[2]][:_DATES_KEPT], key=lambda d: d[0]),
+        "blocked": blocked, "done": _is_done(project, pace, box.state, plan), "dates": [],
     }  # fmt: skip
+    if not row["done"]:
+        row |= _calendar(project, playbook, pace, box, plan)
+    if project.lessons:
+        row["lessons"] = len(project.lessons)
     if project.archived:
         row["archived"] = True
     if project.deleted:
@@ -65,45 +74,139 @@ def summarise(project: Project, playbook: Playbook, verdict: Verdict) -> Row:
     return row
 
 
-def _is_done(project: Project, pace: str | None, state: str, plan: Any) -> bool:
+def is_current(row: Row) -> bool:
+    """Tell whether `row` was written by this release or a later one, rather than by one that knew less."""
+    return bool(row.get("v", 1) >= VERSION)
+
+
+def _is_done(project: Project, pace: str | None, state: str, plan: Plan | None) -> bool:
     if pace == "marathon":
-        return bool(plan and plan.phases) and all(p.done == p.total for p in plan.phases)
+        return bool(plan and plan.phases) and _is_through(plan)
     decision = project.pilot.decision if project.pilot else None
-    if pace == "hybrid":
-        parts = [*(p.done == p.total for p in plan.phases), *(s.done for s in plan.sprints)] if plan else []
-        return state == "closed" and all(parts)
-    return state == "closed" and decision is not None and decision.decision in ("scale", "stop")
+    if state != "closed" or decision is None:
+        return False
+    if decision.decision == "stop":
+        return True
+    # What was scaled goes on where a roadmap was built for it.
+    return (pace == "hybrid" or decision.decision == "scale") and (_is_through(plan) and _sprints_over(plan))
 
 
-def _dates(box: Any, plan: Any, lists: Any) -> Iterator[list[Any]]:
-    """Yield [ISO date, what, whether missing it makes the project late] for all that is still open."""
-    running = box.state == "running"
-    if running:
+def _is_through(plan: Plan | None) -> bool:
+    return plan is None or all(p.done == p.total for p in plan.phases)
+
+
+def _sprints_over(plan: Plan | None) -> bool:
+    return plan is None or all(sprint.done for sprint in plan.sprints)
+
+
+def _calendar(project: Project, playbook: Playbook, pace: str | None, box: TimeBox, plan: Plan | None) -> Row:
+    """Return `dates` of what is open, `every` with the rules of what recurs, and how many `more` dates are left out."""
+    dates = [
+        *_pilot_dates(box, plan),
+        *_list_dates(project, playbook, pace),
+        *(_plan_dates(plan) if plan else ()),
+        *_drill_dates(project, playbook, box, plan),
+    ]
+    dates.sort(key=lambda d: (d[0], not d[2]))
+    counting, others = [d for d in dates if d[2]], [d for d in dates if not d[2]]
+    kept = sorted(counting[:_COUNTING_KEPT] + others[:_OTHERS_KEPT], key=lambda d: (d[0], not d[2]))
+    found: Row = {"dates": kept}
+    if len(kept) < len(dates):
+        found["more"] = len(dates) - len(kept)
+    if rules := _recurring(project, playbook, pace, box, plan):
+        found["every"] = rules
+    return found
+
+
+def _date(day: dt.date, what: str, counts: bool, kind: str, id: str) -> Dated:
+    """Return [ISO date, what, whether missing it makes the project late, kind's code, id of what stands behind it]."""
+    return [day.isoformat(), what, counts, CODES[kind], id]
+
+
+def _pilot_dates(box: TimeBox, plan: Plan | None) -> Iterator[Dated]:
+    if box.start is None or box.close is None:
+        return
+    if box.state == "running":
         for mark in box.marks:
-            yield [mark.day.isoformat(), mark.name, False]
-        yield [box.close.isoformat(), "pilot closes: decide", True]
-    elif box.state == "planned" and box.start and not plan:
-        yield [box.start.isoformat(), "pilot starts", False]
-    for checklist in lists:
+            yield _date(mark.day, mark.name, False, "mark", mark.id)
+        yield _date(box.close, "pilot closes: decide", True, "close", "pilot")
+    elif box.state == "planned" and not plan:
+        yield _date(box.start, "pilot starts", False, "start", "pilot")
+
+
+def _list_dates(project: Project, playbook: Playbook, pace: str | None) -> Iterator[Dated]:
+    from paceplan.core import checklists
+
+    for checklist in checklists.lists(project, playbook):
+        info = playbook.checklists[checklist.id]
         for item in checklist.items:
             if item.due and not item.done and not item.na:
-                yield [item.due.isoformat(), item.name, True]
-        if checklist.due and not checklist.complete:
-            yield [checklist.due.isoformat(), checklist.name, False]
-    if plan is None:
-        return
+                yield _date(item.due, item.name, True, "item", f"{item.list_id}.{item.id}")
+        applies = not info.paces or pace in info.paces or checklist.id in project.checklists
+        if checklist.due and applies and not checklist.complete:
+            yield _date(checklist.due, checklist.name, True, "list", checklist.id)
+
+
+def _plan_dates(plan: Plan) -> Iterator[Dated]:
     for phase in plan.phases:
-        if phase.done < phase.total:
-            yield [phase.end.isoformat(), f"{phase.name} ends", True]
+        if phase.done < phase.total or not phase.total:
+            yield _date(phase.end, f"{phase.name} ends", bool(phase.total), "phase", phase.id)
         for deliverable in phase.deliverables:
             if deliverable.due and not deliverable.done:
-                yield [deliverable.due.isoformat(), deliverable.name, True]
+                yield _date(deliverable.due, deliverable.name, True, "deliverable", deliverable.id)
     for sprint in plan.sprints:
         if not sprint.done:
-            yield [sprint.end.isoformat(), f"{sprint.name} closes", True]
+            yield _date(sprint.end, f"{sprint.name} closes", True, "sprint", sprint.id)
     for milestone in plan.milestones:
         if not milestone.done:
-            yield [milestone.day.isoformat(), milestone.name, True]
+            yield _date(milestone.day, milestone.name, True, "milestone", milestone.id)
+
+
+def _drill_dates(project: Project, playbook: Playbook, box: TimeBox, plan: Plan | None) -> Iterator[Dated]:
+    """Yield when each drill that the project took up is due again; its first one a term after the work began."""
+    began = plan.start if plan else box.start
+    for drill_id, drill in project.drills.items():
+        info = playbook.drills.get(drill_id)
+        every, since = drill.every or (info and info.every), drill.last or began
+        if every and since:
+            name = drill.name or (info.name if info else drill_id)
+            yield _date(occurrence(since, every, 1), name, True, "drill", drill_id)
+
+
+def _recurring(
+    project: Project, playbook: Playbook, pace: str | None, box: TimeBox, plan: Plan | None
+) -> list[list[Any]]:
+    """Return what comes round, and is never late: [first ISO date, last one or None, [[every, kind's code, name] ...]].
+
+    A message counts from its own date. Without one, what comes weekly goes with a running pilot; the rest goes with the
+    roadmap, or where there is none with the running pilot.
+    """
+    short = (box.start, box.close) if box.state == "running" and box.start else None
+    long = (plan.start, plan.end) if plan and (plan.phases or pace == "hybrid") else None
+    until = max((span[1] for span in (short, long) if span and span[1]), default=None)
+    rules: dict[Any, list[list[str]]] = {}
+    for every, kind, name, since in _rhythms(project, playbook, pace, long is not None):
+        span = (since, until) if since else short if every == "week" else long or short
+        if span:
+            rules.setdefault(span, []).append([every[0], CODES[kind], name])
+    return [[since.isoformat(), end and end.isoformat(), rule] for (since, end), rule in rules.items()]
+
+
+def _rhythms(
+    project: Project, playbook: Playbook, pace: str | None, long: bool
+) -> Iterator[tuple[str, str, str, dt.date | None]]:
+    """Yield (every, kind, name, own first date) of messages, committee meetings and demos that this project has."""
+    for comms_id in (*playbook.comms, *(i for i in project.comms if i not in playbook.comms)):
+        info, entry = playbook.comms.get(comms_id), project.comms.get(comms_id)
+        every = (entry and entry.every) or (info and info.every)
+        wanted = entry is not None or (info is not None and (not info.paces or pace in info.paces))
+        if every and wanted:
+            name = (entry and entry.what) or (info.name if info else comms_id)
+            yield every, "comms", name, entry.from_ if entry else None
+    if playbook.committee and (long or project.committee):
+        yield playbook.committee.meets, "meeting", playbook.committee.name, None
+    if playbook.demos and long:
+        yield playbook.demos, "demo", playbook.demo_name, None
 
 
 def next_date(row: Row, today: dt.date) -> Next | None:
@@ -117,18 +220,27 @@ def next_date(row: Row, today: dt.date) -> Next | None:
 
 
 def health(row: Row, today: dt.date) -> Health:
-    """Return the project's health on `today`: derived, the first that applies."""
+    """Return the project's health on `today`: derived, the first that applies.
+
+    Late is what counts and has passed; due is whatever comes within 7 days for a sprint, 14 otherwise, and does not
+    come round again by itself.
+    """
     if row["done"]:
         return "done"
     if row["blocked"]:
         return "blocked"
-    first = next((d[0] for d in row["dates"] if d[2]), None)
-    if first is None:
-        return "on track"
-    days = (dt.date.fromisoformat(first) - today).days
-    if days < 0:
-        return "late"
-    return "due" if days <= (7 if row["pace"] == "sprint" else 14) else "on track"
+    iso, soon = today.isoformat(), add_days(today, 7 if row["pace"] == "sprint" else 14).isoformat()
+    due = False
+    for date in row["dates"]:
+        day = date[0]
+        if day > soon:
+            break
+        if day >= iso:
+            due = True
+            break
+        if date[2]:
+            return "late"
+    return "due" if due else "on track"
 
 
 SORTS = ("name", "pace", "score", "progress", "next", "health", "playbook", "owner")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from paceplan.core.changes import Document, apply
+from paceplan.core.changes import Document, Path, apply
 from paceplan.store import chain, files
 from paceplan.store.checkpoint import Checkpoint, Rejected, document_line, layout
 from paceplan.store.journal import Entry, Head, Row
 from paceplan.store.segments import Position, Segments
-from paceplan.store.writers import Writers, record
+from paceplan.store.writers import Writers, around, below, record
 
 
 @dataclass(slots=True)
@@ -19,6 +19,21 @@ class Folded:
 
     document: Document | None = None
     writers: Writers = field(default_factory=dict)
+    around: frozenset[Path] | None = None
+    """The paths that have others with a writer inside; None where that is not known."""
+
+    def below(self, path: Path) -> Writers:
+        """Return the writers of the paths inside `path`."""
+        if self.around is None:
+            self.around = frozenset(around(self.writers))
+        return below(self.writers, path) if path in self.around else {}
+
+
+def _fold(folded: Folded, project: str, entries: list[Entry]) -> None:
+    mine = [(entry.id, stored) for entry in entries for stored in entry.changes if stored.project == project]
+    folded.document = apply(folded.document, [stored.change for _, stored in mine])
+    record(folded.writers, ((stored.change.path, entry, stored.restores) for entry, stored in mine))
+    folded.around = None
 
 
 class State:
@@ -55,9 +70,17 @@ class State:
             folded = self._folded[project] = self._stored(project)
         waiting = self._waiting.pop(project, None)
         if waiting:
-            mine = [(entry.id, stored) for entry in waiting for stored in entry.changes if stored.project == project]
-            folded.document = apply(folded.document, [stored.change for _, stored in mine])
-            record(folded.writers, ((stored.change.path, entry, stored.restores) for entry, stored in mine))
+            _fold(folded, project, waiting)
+        return folded
+
+    def glance(self, project: str) -> Folded:
+        """Return what `look` does, and keep nothing of it: for looks at very many, of which each takes memory."""
+        if project in self._folded:
+            return self.look(project)
+        folded = self._stored(project)
+        waiting = self._waiting.get(project)
+        if waiting:
+            _fold(folded, project, waiting)
         return folded
 
     def prepare(self, path: str, head: Head, origin: str, *, durable: bool) -> str:

@@ -106,13 +106,17 @@ class Workspace:
         """Return a project's document, not to be changed by the caller; None where there is no such project."""
         return self._state.look(project).document
 
+    def glance(self, project: str) -> Document | None:
+        """Return a project's document without keeping it in memory: for looks at very many."""
+        return self._state.glance(project).document
+
     def writer(self, project: str, path: Keys) -> str | None:
         """Return the id of the entry whose value is seen at `path`, or None."""
         return writers.writer(self._state.look(project).writers, path)
 
     def writers_below(self, project: str, path: Keys) -> dict[Keys, str]:
         """Return the entry ids of the paths inside `path` that have a writer of their own."""
-        return writers.below(self._state.look(project).writers, path)
+        return self._state.look(project).below(path)
 
     def refresh(self) -> list[Entry]:
         """Take in what other processes appended and return it; costs two `stat` where there is nothing."""

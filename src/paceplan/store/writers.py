@@ -11,6 +11,8 @@ from typing import Final
 
 from paceplan.core.changes import Path
 
+_FEW = 8
+
 Writers = dict[Path, str]
 """Path to entry id. A path without an entry of its own has the writer of the longest path above it that has one."""
 
@@ -42,11 +44,18 @@ def below(writers: Writers, path: Path) -> Writers:
     return {known: entry for known, entry in writers.items() if len(known) > depth and known[:depth] == path}
 
 
+def around(writers: Writers) -> set[Path]:
+    """Return the paths that have others with a writer inside."""
+    return {path[:length] for path in writers for length in range(len(path))}
+
+
 def record(writers: Writers, changes: Iterable[tuple[Path, str, Restores]]) -> None:
     """Note in `writers` who changed what, in order: path, entry id, and what its undo gives the path back to."""
-    around = {path[:length] for path in writers for length in range(len(path))}  # the paths that have others inside
+    changes = list(changes)
+    # For a few changes a look through all paths for each of them is quicker than knowing beforehand where to look.
+    outer = around(writers) if len(changes) > _FEW else None
     for path, entry, restores in changes:
-        if path in around:
+        if outer is None or path in outer:
             for inner in below(writers, path):
                 del writers[inner]
         if restores is UNSET:
@@ -56,4 +65,5 @@ def record(writers: Writers, changes: Iterable[tuple[Path, str, Restores]]) -> N
             continue
         else:
             writers[path] = restores
-        around.update(path[:length] for length in range(len(path)))
+        if outer is not None:
+            outer.update(path[:length] for length in range(len(path)))
