@@ -34,6 +34,7 @@ async def test_a_line_says_name_pace_score_progress_and_what_comes_next(samples:
     async with show(samples) as shown:
         assert len(shown.names) == 13
         assert line_of(shown, "Knowledge search").split() == [
+            "◷",
             "Knowledge",
             "search",
             "▸",
@@ -58,14 +59,14 @@ async def test_a_line_says_name_pace_score_progress_and_what_comes_next(samples:
         signs = {
             name: sign_of(shown, name) for name in ("Credit limit", "Checkout", "Acme FinTech: document", "Knowledge")
         }
-        assert signs == {"Credit limit": "!", "Checkout": "◷", "Acme FinTech: document": "✓", "Knowledge": " "}
+        assert signs == {"Credit limit": "!", "Checkout": "◷", "Acme FinTech: document": "✓", "Knowledge": "◷"}
         assert "4 ▸ 3 ◆ 6 ■" in shown.top
 
 
 async def test_a_project_without_answers_is_open_and_shows_dashes(empty: Session, show: Show) -> None:
     named(empty, "Blank")
     async with show(empty) as shown:
-        assert line_of(shown, "Blank").split() == ["▌", "Blank", "·", "OPEN", "░░░░░░", "–", "today"]
+        assert line_of(shown, "Blank").split() == ["▌◷", "Blank", "·", "OPEN", "░░░░░░", "–", "today"]
         await shown.press("enter")
         assert "· OPEN" in shown.top
 
@@ -193,10 +194,11 @@ async def test_a_click_on_the_left_edge_marks_and_a_second_one_takes_the_mark_aw
 ) -> None:
     async with show(samples) as shown:
         listed, name = shown.find(ProjectList), shown.names[3]
+        before = sign_of(shown, name)
         await shown.click(listed, 1, 4)
         assert (sign_of(shown, name), shown.here) == ("●", name)
         await shown.click(listed, 1, 4)
-        assert (sign_of(shown, name), shown.here) == ("◷", name)
+        assert (sign_of(shown, name), shown.here) == (before, name)
         assert shown.app.screen is shown.page
 
 
