@@ -53,6 +53,17 @@ def complain(error: click.ClickException) -> None:
     narrate(text if "\n" in text else f"paceplan: {text}")
 
 
+def said(error: Exception) -> int:
+    """Say on stderr what went wrong, and return the exit code."""
+    if isinstance(error, BrokenPipeError):
+        return pipe_closed()
+    known = failure(error)
+    if known is None:
+        return unexpected(error)
+    complain(known)
+    return known.code
+
+
 def each(names: Iterable[str], act: Callable[[str], None]) -> int:
     """Call `act` with each name; the broken ones are named on stderr, the others go on. Returns the exit code."""
     code = 0

@@ -77,19 +77,20 @@ class Invocation:
 
     def close(self) -> None:
         """Let go of the workspace where it was opened, and say what its recovery did."""
-        from paceplan.cli.output import narrate
-
         if "workspace" not in self.__dict__:
             return
+        said: list[str] = []
         try:
             if self._changing:
                 self.session.close()
         except StoreError as error:
-            narrate(f"paceplan: {error}")
+            said.append(str(error))
         finally:
-            for notice in self.workspace.notices:
-                narrate(f"paceplan: {notice}")
             self.workspace.close()
+            for line in (*said, *self.workspace.notices):
+                from paceplan.cli.output import narrate
+
+                narrate(f"paceplan: {line}")
 
 
 def now() -> dt.datetime:

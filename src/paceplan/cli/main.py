@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from paceplan import __version__
@@ -16,6 +17,10 @@ def run() -> int:
     # What gets loaded stays: to look for garbage in it would take a tenth of the time. `screens` turns it on again.
     gc.disable()
     try:
+        if sys.argv[1:] in ([], ["demo"]) and not os.environ.get("PACEPLAN_TODAY"):
+            from paceplan.cli import opening
+
+            return opening.at_once(opening.open_demo if sys.argv[1:] else opening.open_screens)
         from paceplan.cli.program import cli
 
         return cli.run()

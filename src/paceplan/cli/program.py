@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from typing import Any, NoReturn, cast
 
@@ -12,6 +11,7 @@ import click
 from paceplan import __version__
 from paceplan.cli import failing
 from paceplan.cli.invocation import Invocation
+from paceplan.cli.opening import open_screens, prepare_streams
 from paceplan.cli.parameters import DAY
 
 _COMMANDS = {
@@ -81,7 +81,7 @@ class Program(click.Group):
 
     def run(self, args: list[str] | None = None, prog_name: str | None = None, **kwargs: Any) -> int:
         """Run with the given or the process's arguments, and return the exit code."""
-        _prepare_streams()
+        prepare_streams()
         try:
             code = self._code(args, **kwargs)
             sys.stdout.flush()
@@ -108,16 +108,6 @@ class Program(click.Group):
         return code if isinstance(code, int) else 0
 
 
-def _prepare_streams() -> None:
-    """See to it that printing never fails for want of a character or of a stream."""
-    for name, mode, errors in (("stdin", "r", None), ("stdout", "w", "replace"), ("stderr", "w", "backslashreplace")):
-        stream = getattr(sys, name)
-        if stream is None:  # closed by whoever started the process
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - for the process's life
-        elif errors and hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors=errors)
-
-
 @click.command("paceplan", cls=Program, invoke_without_command=True)
 @click.option("--workspace", metavar="FOLDER", envvar="PACEPLAN_WORKSPACE", help="Where the projects are kept.")
 @click.option("--today", type=DAY, envvar="PACEPLAN_TODAY", help="The day to take for today.")
@@ -138,6 +128,4 @@ def cli(ctx: click.Context, workspace: str | None, today: Any) -> int | None:
     ctx.call_on_close(invocation.close)
     if ctx.invoked_subcommand is not None:
         return None
-    from paceplan.cli.screens import open_screens
-
     return open_screens(invocation)
