@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import SAMPLES, Paceplan
 
-from paceplan.cli import screens
+from paceplan.cli import opening
 from paceplan.core.portfolio import HEALTHS, health
 from paceplan.session import Session
 from paceplan.tui import launch
@@ -41,7 +41,7 @@ def test_demo_shows_every_sample_and_leaves_nothing(
     monkeypatch.delenv("PACEPLAN_TODAY")
     if not beside:
         monkeypatch.delattr(os, "fork")
-    monkeypatch.setattr(screens, "_at_terminal", lambda: True)
+    monkeypatch.setattr(opening, "_at_terminal", lambda: True)
     result = paceplan("demo")
     rows, folder, log = seen["rows"], seen["folder"], seen["log"]
     assert isinstance(rows, list)
@@ -61,15 +61,15 @@ def test_demo_shows_every_sample_and_leaves_nothing(
 def test_a_helper_that_fails_is_made_up_for(
     paceplan: Paceplan, seen: dict[str, object], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parent, filled = os.getpid(), screens._filled
+    parent, filled = os.getpid(), opening._filled
 
     def fails_beside(*args: object) -> Session:
         if os.getpid() != parent:
             raise RuntimeError
         return filled(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(screens, "_filled", fails_beside)
-    monkeypatch.setattr(screens, "_at_terminal", lambda: True)
+    monkeypatch.setattr(opening, "_filled", fails_beside)
+    monkeypatch.setattr(opening, "_at_terminal", lambda: True)
     paceplan("demo", "--today", "2026-12-01")
     assert seen["rows"]
     assert seen["today"] == dt.date(2026, 12, 1)
