@@ -116,7 +116,7 @@ def test_a_mistake_of_ours_is_one_line_without_the_users_words(
     screen.press("<enter>")
     screen.wait("flips if")
     screen.press(key)
-    assert screen.end() == 1
+    assert screen.end() == 3
     assert screen.left_on() == set()
     after = screen.raw[screen.raw.rindex(b"\x1b[?1049l") :].decode()
     said = [line for line in after.splitlines() if "paceplan" in line]
@@ -134,7 +134,7 @@ def test_with_debug_the_mistake_is_shown_whole(search: Plans, open_: Open, broke
     screen.press("<enter>")
     screen.wait("flips if")
     screen.press("3")
-    assert screen.end() == 1
+    assert screen.end() == 3
     assert "Traceback (most recent call last)" in screen.text
     assert SECRET in screen.text
     assert screen.left_on() == set()

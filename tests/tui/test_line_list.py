@@ -119,10 +119,10 @@ async def test_headings_are_skipped_and_come_into_view_with_their_first_row() ->
         assert await press(pilot, rows, "end", "j") == 28
         assert await press(pilot, rows, "home") == 2
         assert lines(rows)[:3] == [" row 0", " row 1", ">row 2"]
-        assert (rows.selected_index, rows.row_at(1), rows.row_at(6)) == (2, 1, 6)
+        assert (rows.cursor, rows.row_at(1), rows.row_at(6)) == (2, 1, 6)
         rows.headings = range(30)
         rows.set_count(30)
-        assert rows.selected_index is None
+        assert rows.cursor == -1
         await pilot.press("j", "pageup", "enter")
 
 
@@ -177,7 +177,7 @@ async def test_new_rows_keep_the_cursor_near_and_are_told() -> None:
         assert app.told == [("at", 4), ("at", 4)]
         rows.set_count(0)
         await pilot.pause()
-        assert (rows.selected_index, len(app.told)) == (None, 2)
+        assert (rows.cursor, len(app.told)) == (-1, 2)
         assert lines(rows) == [*[""] * 4, "    nothing here", "    n makes one", *[""] * 4]
         rows.set_count(3)
         await pilot.pause()

@@ -25,7 +25,6 @@ class Context:
     today: dt.date
     title: str
     glyphs: Glyphs = UNICODE
-    demo: bool = False
     unsaved: str = ""
     """Why the latest change could not be saved; empty where everything is."""
     told: int = 0

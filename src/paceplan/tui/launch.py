@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from paceplan.tui.glyphs import Glyphs
 
 
-def run_tui(
-    open_session: Callable[[], Session], *, today: dt.date, demo: bool = False, start_at: str | None = None
-) -> int:
+def run_tui(open_session: Callable[[], Session], *, today: dt.date, demo: bool = False) -> int:
     """Show the workspace until the user leaves; return the exit code: 2 without a terminal."""
     # Textual draws on stderr.
     streams = (sys.stdin, sys.stdout, sys.stderr)
@@ -42,7 +40,7 @@ def run_tui(
         notices = session.workspace.notices
         problems.extend(notices)
         title = "demo" if demo else session.workspace.folder.name
-        return Context(session, today, title, glyphs=glyphs, demo=demo, told=len(notices))
+        return Context(session, today, title, glyphs=glyphs, told=len(notices))
 
     try:
         # A workspace that cannot be opened says so before the terminal changes; a demo is still being filled meanwhile.
@@ -72,7 +70,7 @@ def _failed(error: BaseException) -> int:
         f"paceplan: unexpected error ({type(error).__name__}{_place(error)}). What was saved before is unharmed; "
         "run it again with PACEPLAN_DEBUG=1 to see where it happened.\n"
     )
-    return 1
+    return 3
 
 
 def _place(error: BaseException) -> str:

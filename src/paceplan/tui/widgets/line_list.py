@@ -151,11 +151,6 @@ class LineList(ScrollView, can_focus=True):
         if self.cursor == before:
             self._announce()
 
-    @property
-    def selected_index(self) -> int | None:
-        """The row under the cursor; none where no row can be selected."""
-        return self.cursor if self.cursor >= 0 else None
-
     def refresh_row(self, index: int) -> None:
         """Repaint one row, if it is in view."""
         y = index - round(self.scroll_y)
