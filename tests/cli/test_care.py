@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Paceplan
+from tests.store.actions import newer_checkpoint
 
 from paceplan.cli.invocation import Invocation
 from paceplan.core import keeping
@@ -157,7 +158,7 @@ def test_the_doctor_names_each_finding_with_its_remedy(
 
 def test_the_doctor_prints_what_it_can_of_what_cannot_be_used(paceplan: Paceplan) -> None:
     paceplan.new("One")
-    (paceplan.folder / "paceplan.json").write_bytes(b'{"_meta":{"1":{"schema":99,"paceplan":"9.0"}},\n')
+    (paceplan.folder / "paceplan.json").write_bytes(newer_checkpoint())
     result = paceplan("doctor", code=3)
     assert "journal: " in result.stdout
     assert "needs paceplan 9.0 or later" in result.stderr

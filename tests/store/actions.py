@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 import paceplan
 from paceplan.core.changes import ABSENT, Change, Document, get
 from paceplan.core.changes import Path as Keys
+from paceplan.store.checkpoint import _sealed
 from paceplan.store.journal import Draft, Entry, Stored
 from paceplan.store.workspace import Workspace
 
@@ -87,6 +90,12 @@ def segment(workspace: Workspace, number: int = 1) -> Path:
 def files_of(folder: Path) -> dict[str, bytes]:
     """Return every file below a folder with its bytes."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def newer_checkpoint(version: str = "9.0") -> bytes:
+    """Return the first line of a checkpoint that a later paceplan wrote."""
+    text = orjson.dumps({"schema": 99, "paceplan": version})
+    return b'{"_meta":{"1":%b},\n' % _sealed(text[:-1])
 
 
 def started(program: str, *arguments: str) -> subprocess.Popen[str]:

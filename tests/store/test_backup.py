@@ -17,7 +17,7 @@ from paceplan.store.errors import Newer, NotAWorkspace
 from paceplan.store.manifest import BadBackup, Manifest, NothingYet
 from paceplan.store.workspace import Workspace
 
-from .actions import NAME, changed, files_of, filled, made, segment
+from .actions import NAME, changed, files_of, filled, made, newer_checkpoint, segment
 from .actions import save as record
 
 
@@ -185,7 +185,7 @@ def test_what_cannot_be_backed_up(tmp_path: Path) -> None:
     with pytest.raises(NotAWorkspace):
         save(str(tmp_path / "file"), str(tmp_path / "b"))
     (tmp_path / "newer").mkdir()
-    (tmp_path / "newer" / "paceplan.json").write_bytes(b'{"_meta":{"1":{"schema":99,"paceplan":"9.0"}},\n')
+    (tmp_path / "newer" / "paceplan.json").write_bytes(newer_checkpoint())
     with pytest.raises(Newer):
         save(str(tmp_path / "newer"), str(tmp_path / "b"))
     assert not (tmp_path / "b").exists()

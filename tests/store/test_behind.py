@@ -70,6 +70,15 @@ def test_what_others_changed_before_it_is_still_news(workspace: Workspace) -> No
     other.close()
 
 
+def test_what_others_changed_is_news_after_a_checkpoint_of_ones_own(workspace: Workspace) -> None:
+    other = Workspace.open(workspace.folder, durable=False)
+    save(other, changed(other, "p1", NAME, "By Bo"))
+    workspace.checkpoint()
+    assert [entry.changes[0].change.after for entry in workspace.refresh()] == ["By Bo"]
+    assert workspace.refresh() == []
+    other.close()
+
+
 def test_only_one_is_written_at_a_time_and_closing_waits_for_it(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import orjson
 import pytest
 
 from paceplan.store import backup, device, doctor, network
 from paceplan.store.doctor import Examination, examine, file_system
 from paceplan.store.workspace import Workspace
 
-from .actions import NAME, changed, files_of, filled, made, save, segment
+from .actions import NAME, changed, files_of, filled, made, newer_checkpoint, save, segment
 
 DEAD = 2**22 + 1
 """A process number that no process has."""
@@ -132,8 +131,7 @@ def test_a_newer_or_unreadable_workspace_is_looked_at_as_far_as_it_goes(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = workspace.folder
-    text = orjson.dumps({"schema": 99, "paceplan": "9.0"})
-    (root / "paceplan.json").write_bytes(b'{"_meta":{"1":' + text + b"},\n")
+    (root / "paceplan.json").write_bytes(newer_checkpoint())
     found = examine(str(root))
     assert "newer version and needs paceplan 9.0" in found.unusable
     assert found.places

@@ -14,7 +14,7 @@ from paceplan.store.errors import FateUnknown, Newer, NotSaved, Unreadable
 from paceplan.store.journal import encode
 from paceplan.store.workspace import Workspace
 
-from .actions import NAME, changed, content, files_of, filled, made, reopened, save, segment
+from .actions import NAME, changed, content, files_of, filled, made, newer_checkpoint, reopened, save, segment
 
 
 def failing(code: int) -> Callable[..., Any]:
@@ -198,8 +198,7 @@ def test_a_newer_checkpoint_is_refused_untouched(tmp_path: Path) -> None:
     workspace = filled(tmp_path, 1)
     workspace.checkpoint()
     path = tmp_path / "paceplan.json"
-    data = path.read_bytes().replace(b'"schema":1', b'"schema":2', 1)
-    path.write_bytes(data.replace(b'"paceplan":"', b'"paceplan":"99.', 1))
+    path.write_bytes(newer_checkpoint("99.1") + path.read_bytes().partition(b"\n")[2])
     before = files_of(tmp_path)
     with pytest.raises(Newer, match=r"paceplan\.json .*99\..* or later") as refused:
         Workspace.open(tmp_path)

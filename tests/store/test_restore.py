@@ -22,7 +22,7 @@ from paceplan.store.manifest import BadBackup
 from paceplan.store.restore import finish, inspect, pending
 from paceplan.store.workspace import Workspace
 
-from .actions import NAME, changed, content, files_of, filled, made, save, segment, started
+from .actions import NAME, changed, content, files_of, filled, made, newer_checkpoint, save, segment, started
 
 DAY = dt.date(2026, 11, 16)
 PREFIX = "paceplan-backup/"
@@ -106,7 +106,7 @@ def test_an_older_checkpoint_goes_where_the_backup_has_none(root: Path, tmp_path
 
 
 def test_a_broken_workspace_can_be_restored(root: Path, file: Path) -> None:
-    (root / "paceplan.json").write_bytes(b'{"_meta":{"1":{"schema":99}},\n')
+    (root / "paceplan.json").write_bytes(newer_checkpoint())
     segment(Workspace(root)).write_bytes(b"\0" * 100)
     restored(root, file)
     assert len(opened(root).rows()) == 3

@@ -93,7 +93,9 @@ class State:
 
     def _layout(self, head: Head, origin: str) -> Iterator[bytes]:
         base = self.base
-        lines = {project: self.line(project) for project in self.changed}
+        # A damaged copy is healed rather than copied on.
+        damaged = {p for p in base.places if p not in self.changed and not base.sound(p)} if base is not None else set()
+        lines = {project: self.line(project) for project in self.changed | damaged}
         fresh = {project: line for project, (line, _) in lines.items()}
         removed = {} if base is None else {gone: entry for gone, entry in base.removed.items() if gone not in fresh}
         removed |= {project: last for project, (line, last) in lines.items() if line is None and last is not None}

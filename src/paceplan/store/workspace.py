@@ -62,6 +62,8 @@ class Workspace:
         self._rejected: opening.Stamp | None = None
         self._short = False
         self._damaged: list[chain.Damage] = []
+        self._unheard: list[Entry] = []
+        """What a checkpoint came across, for whoever asks next what is new."""
         self._behind: Behind | None = None
         self._tail_behind = 0
 
@@ -119,7 +121,11 @@ class Workspace:
         return self._state.look(project).below(path)
 
     def refresh(self) -> list[Entry]:
-        """Take in what other processes appended and return it; costs two `stat` where there is nothing."""
+        """Take in what other processes appended and return it; costs a few `stat` where there is nothing."""
+        unheard, self._unheard = self._unheard, []
+        return unheard + self._refresh()
+
+    def _refresh(self) -> list[Entry]:
         if self._folder != self._segments.place():
             # In the middle of a restore nothing is in its place.
             return [] if self._restoring else self._load()
@@ -169,10 +175,11 @@ class Workspace:
         self.settled()
         if not self._head.seq:
             return
-        with self.transaction():
-            files.sweep(self._checkpoint)
-        writing = self._writing(unhurried=False)
         try:
+            with self.transaction() as transaction:
+                self._unheard += transaction.seen
+                files.sweep(self._checkpoint)
+            writing = self._writing(unhurried=False)
             writing.write()
         except OSError as error:
             remedy = "Nothing is lost: every change is in the journal."
@@ -378,7 +385,11 @@ class Workspace:
             raise NotSaved(self.readonly)
         line, entry = encode(draft, self._head, self.device, lost=self._lost)
         segment, start = self._at
-        if os.fstat(fd).st_size != start:
+        try:
+            size = os.fstat(fd).st_size
+        except OSError as error:
+            raise self._refused(error) from error
+        if size != start:
             raise NotSaved("something wrote to the journal in spite of the lock", "Do it again.")
         try:
             append(fd, line, start, durable=self._durable)
