@@ -23,9 +23,12 @@ from paceplan.core.project import Project
 from paceplan.session import Session
 from paceplan.tui.actions import ACTIONS, BY_ID, Action, Scope, of_scope
 from paceplan.tui.screens.acting import Acting
+from paceplan.tui.screens.agenda import AgendaScreen
 from paceplan.tui.screens.choose import ChooseScreen
 from paceplan.tui.screens.help import HelpScreen, key_word
+from paceplan.tui.screens.lessons import LessonsScreen
 from paceplan.tui.screens.log import LogPane
+from paceplan.tui.screens.metrics import MetricsPane
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.pilot import PilotPane
 from paceplan.tui.screens.portfolio import PortfolioScreen
@@ -45,17 +48,22 @@ DOES: dict[Scope, type[Acting]] = {
     "score": ScorePane,
     "pilot": PilotPane,
     "roadmap": RoadmapPane,
+    "metrics": MetricsPane,
     "log": LogPane,
+    "agenda": AgendaScreen,
+    "lessons": LessonsScreen,
 }
 """Scope -> the class whose methods do its actions."""
 
 TOGETHER: tuple[tuple[Scope, ...], ...] = (
     ("portfolio", "everywhere"),
-    *((tab, "project", "everywhere") for tab in ("score", "pilot", "roadmap", "log")),
+    *((tab, "project", "everywhere") for tab in ("score", "pilot", "roadmap", "metrics", "log")),
+    ("agenda", "everywhere"),
+    ("lessons", "everywhere"),
 )
 """Scopes that are in force at once."""
 
-TABS = ("score", "pilot", "roadmap", "log")
+TABS = ("score", "pilot", "roadmap", "metrics", "log")
 WIDTHS = (60, 80, 120, 200)
 
 

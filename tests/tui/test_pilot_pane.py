@@ -30,11 +30,13 @@ from paceplan.store.workspace import Workspace
 from paceplan.tui.app import PaceplanApp
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import ASCII, UNICODE
+from paceplan.tui.presentation import criteria as table
 from paceplan.tui.presentation import pilot as shown
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import ChooseScreen
-from paceplan.tui.screens.pilot import PilotPane, agreed, parse_target
+from paceplan.tui.screens.pilot import PilotPane
 from paceplan.tui.screens.project import ProjectScreen
+from paceplan.tui.screens.targets import agreed, parse_target
 from paceplan.tui.widgets.check_list import CheckList
 from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.time_box import TimeLine, drawn, picture_of
@@ -316,7 +318,7 @@ def test_what_is_agreed_reads_back() -> None:
     for project in samples():
         for metric in project.metrics.values():
             if metric.target is not None:
-                assert parse_target(agreed(metric)) == (metric.baseline, metric.target)
+                assert parse_target(agreed(metric.baseline, metric.target)) == (metric.baseline, metric.target)
 
 
 # What it draws
@@ -382,7 +384,7 @@ def test_nothing_is_wider_or_higher_than_its_room(width: int, glyphs: Any) -> No
             if width >= 24:
                 texts.append(shown.words(item, project, playbook, DAY, width, height, glyphs))
             if width >= 56:
-                texts.append(shown.criteria_page(project, playbook, DAY, width, height, glyphs))
+                texts.append(table.criteria_page(project, playbook, DAY, width, height, glyphs))
             for text in texts:
                 assert text.plain.count("\n") < height
                 assert max(map(cell_len, text.plain.split("\n"))) <= width
@@ -402,4 +404,4 @@ def test_nothing_is_wider_or_higher_than_its_room(width: int, glyphs: Any) -> No
     ],
 )
 def test_the_drawing_of_readings(values: list[float], bounds: list[float], expected: str) -> None:
-    assert shown.spark(values, bounds, 4, UNICODE) == expected
+    assert table.spark(values, bounds, 4, UNICODE) == expected

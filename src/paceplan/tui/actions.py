@@ -6,41 +6,9 @@ now, and if not why, is answered by the screen or pane that does it (`Acting.why
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Scope = Literal["everywhere", "portfolio", "project", "score", "pilot", "roadmap", "log"]
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One user action. `keys` are Textual's key names, the first one is shown; `rank` 0 keeps it off the key bar."""
-
-    id: str
-    keys: tuple[str, ...]
-    label: str
-    tooltip: str
-    group: str
-    scope: Scope
-    method: str
-    args: tuple[object, ...] = ()
-    rank: int = 0
-    """Place on the key bar, 1 leftmost."""
-    shown: str = ""
-    """What the key bar shows where several keys are one action, such as `0-3`."""
-    word: str = ""
-    """The word beside them there, where the label says too little or too much."""
-
-
-def _levels() -> tuple[Action, ...]:
-    words = ("the mildest level", "the second level", "the third level", "the strongest level")
-    return tuple(
-        Action(f"score.{n}", (str(n),), f"Score {n}", f"Answer the dimension with {n}, {words[n]}",
-               "Score", "score", "answer",
-               (n,), rank=1 if n == 0 else 0, shown="0-3" if n == 0 else "", word="Score")
-        for n in range(4)
-    )  # fmt: skip
-
+from paceplan.tui.action import Action as Action
+from paceplan.tui.action import Scope as Scope
+from paceplan.tui.tab_actions import TAB_ACTIONS
 
 ACTIONS: tuple[Action, ...] = (
     # Everywhere
@@ -172,6 +140,107 @@ ACTIONS: tuple[Action, ...] = (
         "portfolio",
         "samples",
     ),
+    Action(
+        "portfolio.agenda",
+        ("w",),
+        "Agenda",
+        "See what is late and what comes next, over all projects",
+        "View",
+        "portfolio",
+        "agenda",
+        rank=5,
+    ),
+    Action(
+        "portfolio.lessons",
+        ("L",),
+        "Find a lesson",
+        "Search what the pilots of all projects taught",
+        "View",
+        "portfolio",
+        "lessons",
+    ),
+    # The agenda
+    Action(
+        "agenda.open",
+        (),
+        "Open",
+        "Open the project where this stands",
+        "Agenda",
+        "agenda",
+        "open",
+        rank=1,
+        shown="Enter",
+    ),
+    Action("agenda.done", ("space",), "Done", "Mark it as done", "Agenda", "agenda", "done", rank=2, shown="Space"),
+    Action(
+        "agenda.filter", ("slash",), "Filter", "Show only what matches some words", "View", "agenda", "filter", rank=3
+    ),
+    Action(
+        "agenda.days",
+        ("d",),
+        "Days ahead",
+        "Look a week, a month, a quarter or any time ahead",
+        "View",
+        "agenda",
+        "days",
+        rank=4,
+        word="Days",
+    ),
+    Action("agenda.today", ("t",), "Today", "Go to today, past what is late", "View", "agenda", "today", rank=5),
+    Action(
+        "agenda.lessons",
+        ("L",),
+        "Find a lesson",
+        "Search what the pilots of all projects taught",
+        "View",
+        "agenda",
+        "lessons",
+    ),
+    Action(
+        "agenda.back",
+        ("escape", "backspace"),
+        "Back",
+        "Go back to where you came from",
+        "View",
+        "agenda",
+        "back",
+        rank=80,
+        shown="Esc",
+    ),
+    # Lessons
+    Action(
+        "lessons.open",
+        (),
+        "Open",
+        "Open the project that taught it",
+        "Lessons",
+        "lessons",
+        "open",
+        rank=1,
+        shown="Enter",
+    ),
+    Action("lessons.find", ("slash",), "Find", "Search for other words", "Lessons", "lessons", "find", rank=2),
+    Action(
+        "lessons.forget",
+        ("x", "delete"),
+        "Forget",
+        "Take the lesson away (undo brings it back)",
+        "Lessons",
+        "lessons",
+        "forget",
+        rank=3,
+    ),
+    Action(
+        "lessons.back",
+        ("escape", "backspace"),
+        "Back",
+        "Go back to where you came from",
+        "Lessons",
+        "lessons",
+        "back",
+        rank=80,
+        shown="Esc",
+    ),
     # A project, whatever its tab
     Action(
         "project.back",
@@ -210,6 +279,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("project.score", ("f2",), "Score", "Go to the Score tab", "Project", "project", "jump", ("score",)),
     Action("project.pilot", ("f3",), "Pilot", "Go to the Pilot tab", "Project", "project", "jump", ("pilot",)),
     Action("project.roadmap", ("f4",), "Roadmap", "Go to the Roadmap tab", "Project", "project", "jump", ("roadmap",)),
+    Action("project.metrics", ("f5",), "Metrics", "Go to the Metrics tab", "Project", "project", "jump", ("metrics",)),
     Action("project.log", ("f8",), "Log", "Go to the Log tab", "Project", "project", "jump", ("log",)),
     Action("project.rename", ("R", "f6"), "Rename", "Give the project another name", "Project", "project", "rename"),
     Action("project.start", ("D",), "Start date", "Set the day the project starts", "Project", "project", "start_date"),
@@ -222,170 +292,27 @@ ACTIONS: tuple[Action, ...] = (
         "project",
         "edit",
     ),
-    # Score
-    *_levels(),
     Action(
-        "score.yes",
-        ("y",),
-        "Yes",
-        "Answer the question with yes",
-        "Score",
-        "score",
-        "answer",
-        (True,),
-        rank=2,
-        shown="y n",
-        word="Answer",
+        "project.agenda",
+        ("w",),
+        "Agenda",
+        "See what is late and what comes next, over all projects",
+        "Project",
+        "project",
+        "agenda",
+        rank=92,
     ),
-    Action("score.no", ("n",), "No", "Answer the question with no", "Score", "score", "answer", (False,)),
+    Action("project.learn", ("N",), "New lesson", "Write down what was learned", "Project", "project", "learn"),
     Action(
-        "score.toggle",
-        ("space",),
-        "Toggle",
-        "Turn a yes into a no, or an artifact into one in hand",
-        "Score",
-        "score",
-        "toggle",
+        "project.lessons",
+        ("L",),
+        "Find a lesson",
+        "Search what the pilots of all projects taught",
+        "Project",
+        "project",
+        "lessons",
     ),
-    Action("score.clear", ("x", "delete"), "Clear", "Take the answer back", "Score", "score", "clear", rank=3),
-    Action("score.why", ("e",), "Why", "Write why it is answered so", "Score", "score", "why", rank=4),
-    Action(
-        "score.override", ("o",), "Override", "Choose another pace, with a reason", "Score", "score", "override", rank=5
-    ),
-    Action(
-        "score.verdict",
-        ("v",),
-        "Verdict",
-        "Read the whole verdict, with all its reasons and warnings",
-        "Score",
-        "score",
-        "read_verdict",
-        rank=6,
-    ),
-    # Pilot
-    Action(
-        "pilot.tick",
-        ("space",),
-        "Tick",
-        "Tick the item, or take the tick back",
-        "Pilot",
-        "pilot",
-        "tick",
-        rank=1,
-        shown="Space",
-    ),
-    Action("pilot.note", ("n",), "Note", "Write a note on the item", "Pilot", "pilot", "annotate", ("note",), rank=2),
-    Action(
-        "pilot.owner", ("o",), "Owner", "Say who sees to the item", "Pilot", "pilot", "annotate", ("owner",), rank=3
-    ),
-    Action("pilot.due", ("d",), "Due", "Set the day the item is due", "Pilot", "pilot", "annotate", ("due",)),
-    Action(
-        "pilot.evidence",
-        ("v",),
-        "Evidence",
-        "Say where the proof is",
-        "Pilot",
-        "pilot",
-        "annotate",
-        ("evidence",),
-        rank=4,
-    ),
-    Action(
-        "pilot.wave",
-        ("minus",),
-        "Not applicable",
-        "Say that the item does not apply, and why",
-        "Pilot",
-        "pilot",
-        "wave",
-    ),
-    Action(
-        "pilot.list", ("l",), "Next list", "Show the playbook's next checklist", "Pilot", "pilot", "next_list", rank=7
-    ),
-    Action(
-        "pilot.criterion",
-        ("c",),
-        "Criterion",
-        "Agree an exit criterion: a metric with its target",
-        "Pilot",
-        "pilot",
-        "criterion",
-        rank=5,
-    ),
-    Action(
-        "pilot.start",
-        ("s",),
-        "Start",
-        "Start the pilot; its exit criteria are frozen from then on",
-        "Pilot",
-        "pilot",
-        "start",
-        rank=6,
-    ),
-    # Roadmap
-    Action(
-        "roadmap.build", ("b",), "Build", "Lay the roadmap out from a start date", "Roadmap", "roadmap", "build", rank=2
-    ),
-    Action(
-        "roadmap.finish",
-        ("space",),
-        "Finish",
-        "Mark a deliverable, sprint or milestone as done",
-        "Roadmap",
-        "roadmap",
-        "finish",
-        rank=1,
-        shown="Space",
-    ),
-    Action(
-        "roadmap.earlier",
-        ("less_than_sign",),
-        "Earlier",
-        "Shift the phase and all after it a week earlier",
-        "Roadmap",
-        "roadmap",
-        "shift",
-        (-7,),
-        rank=3,
-        shown="< >",
-        word="Shift",
-    ),
-    Action(
-        "roadmap.later",
-        ("greater_than_sign",),
-        "Later",
-        "Shift the phase and all after it a week later",
-        "Roadmap",
-        "roadmap",
-        "shift",
-        (7,),
-    ),
-    Action(
-        "roadmap.in",
-        ("plus", "equals_sign"),
-        "Zoom in",
-        "Show less time in more detail",
-        "Roadmap",
-        "roadmap",
-        "zoom",
-        (1,),
-        rank=4,
-        shown="+ -",
-        word="Zoom",
-    ),
-    Action("roadmap.out", ("minus",), "Zoom out", "Show more time in less detail", "Roadmap", "roadmap", "zoom", (-1,)),
-    Action("roadmap.today", ("t",), "Today", "Bring today into view", "Roadmap", "roadmap", "to_today", rank=5),
-    # Log
-    Action(
-        "log.all",
-        ("a",),
-        "All projects",
-        "Show the changes of all projects, or of this one",
-        "Log",
-        "log",
-        "all_projects",
-        rank=1,
-    ),
+    *TAB_ACTIONS,
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

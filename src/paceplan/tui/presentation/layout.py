@@ -44,3 +44,20 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
                 line = f"{line} {word}" if line else word
         lines.append(line)
     return tuple(lines)
+
+
+def at_right(text: str, width: int) -> tuple[int, str]:
+    """Return `text` with the cell it starts at to end two cells before the right end of a band."""
+    return width - 2 - cell_len(text), text
+
+
+def band(texts: Sequence[tuple[int, str]], width: int) -> Content:
+    """Return a line on the ground of headings: the first text stands out, later ones give way to those before."""
+    parts: list[tuple[str, str]] = []
+    used = 0
+    for index, (at, text) in enumerate(texts):
+        if text and at >= used + bool(used) and at + cell_len(text) <= width:
+            style = "$foreground bold on $panel" if index == 0 else "$text-muted on $panel"
+            parts += [(" " * (at - used), "on $panel"), (text, style)]
+            used = at + cell_len(text)
+    return Content.assemble(*parts, (" " * max(0, width - used), "on $panel"))

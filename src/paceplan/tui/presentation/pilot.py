@@ -1,21 +1,18 @@
-"""A pilot as screens show it: its time box, its checklists, and its exit criteria as a table."""
+"""A pilot's checklists as screens show them, and what keeps the pilot from starting."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
 
 from paceplan.core import pilot as core
-from paceplan.core.text import clean
-from paceplan.tui.glyphs import ASCII, Glyphs, fit, meter
-from paceplan.tui.presentation.layout import labelled, wrapped
-from paceplan.tui.presentation.words import day, number
+from paceplan.tui.glyphs import Glyphs, fit, meter
+from paceplan.tui.presentation.layout import band, labelled, wrapped
+from paceplan.tui.presentation.words import day
 from paceplan.tui.widgets.check_list import dated, is_late
 
 if TYPE_CHECKING:
@@ -26,11 +23,17 @@ if TYPE_CHECKING:
 Part = tuple[str, str]
 
 LABEL = 10
+BAR = 8
+"""Cells of the bar of how far a list is."""
 
 
 def why_not_start(project: Project, playbook: Playbook) -> str | None:
     """Return what keeps the pilot from starting, as a sentence; None where nothing does."""
-    reason = core.why_not_start(project, playbook)
+    return sentence(core.why_not_start(project, playbook))
+
+
+def sentence(reason: str | None) -> str | None:
+    """Return a reason of the core as a sentence; None where there is none."""
     if reason is None:
         return None
     said = reason.partition(": ")[2] or reason  # without the key of the file that it is about
@@ -49,10 +52,10 @@ def overview(
     states: Sequence[ListState], current: str, today: dt.date, width: int, height: int, glyphs: Glyphs
 ) -> Content:
     """Return all checklists with how far each is, the one that shows marked."""
-    lines = [Content(""), _band([(2, "All lists"), (13, "l goes through them")], width)]
+    lines = [Content(""), band([(2, "All lists"), (13, "l goes through them")], width)]
     open_lists = [state for state in states if not state.complete]
     dates = max((cell_len(dated(state.due, today)) + 4 for state in open_lists if state.due), default=0)
-    name = min(max(cell_len(state.name) for state in states), max(8, width - 4 - 12 - TREND - dates - 1))
+    name = min(max(cell_len(state.name) for state in states), max(8, width - 4 - 12 - BAR - dates - 1))
     for state in states:
         here, late = state.id == current, is_late(state, today)
         sign, tone = (glyphs.done, "$met") if state.complete else (" ", "")
@@ -61,7 +64,7 @@ def overview(
             (f"{glyphs.sprint if here else ' '} ", "$key"), (f"{sign} ", tone),
             (fit(state.name, name, glyphs), "$foreground bold" if here else "$foreground"),
             (f"  {state.done:>2} of {state.total:<2}  ", "$faint" if state.complete else "$foreground"),
-            (meter(state.done, state.total, TREND, glyphs), "$met" if state.complete else "$bar-done"),
+            (meter(state.done, state.total, BAR, glyphs), "$met" if state.complete else "$bar-done"),
             (due, "$missed bold" if late else "$faint"),
         ))  # fmt: skip
     return Content("\n").join(lines[:height])
@@ -115,279 +118,3 @@ def _shortened(block: list[Content], keep: int, width: int, glyphs: Glyphs) -> l
     rest = " ".join(line.plain[LABEL:] for line in block[keep - 1 :])
     label = block[keep - 1].plain[:LABEL]
     return [*block[: keep - 1], Content.assemble((label, "$faint"), fit(rest, width - LABEL, glyphs))]
-
-
-# The exit criteria
-
-TREND = 8
-"""Cells of the little drawing of a metric's readings."""
-
-NAME = (18, 30)
-"""Cells of a criterion's name: below the first, columns give way; below the second, it gets a line of its own."""
-
-_LEVELS = ("▁▂▃▄▅▆▇", "_.-=+*#")
-_FLAGS = (("†", "*"), ("+", "*"))
-"""Footnote marks of a guardrail and of a moved target."""
-_RELATIONS = ({"to": "→", "higher": "≥", "lower": "≤"}, {"to": "->", "higher": ">=", "lower": "<="})
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """One criterion, each cell as text; `tone` is the colour of its outcome."""
-
-    sign: str
-    tone: str
-    name: str
-    flags: str
-    baseline: str
-    relation: str
-    target: str
-    unit: str
-    latest: str
-    on: str
-    trend: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Sizes:
-    """Cells of each column; 0 leaves it out."""
-
-    baseline: int
-    relation: int
-    target: int
-    unit: int
-    latest: int
-    on: int
-    trend: int
-
-    @property
-    def goal(self) -> int:
-        """Cells from the baseline to the end of the unit."""
-        return sum(n + 1 for n in (self.baseline, self.relation, self.target, self.unit) if n) - 1
-
-    @property
-    def figures(self) -> int:
-        """Cells of everything right of the name, with the gap before it."""
-        return sum(n + 2 for n in (self.goal, self.latest, self.on, self.trend) if n)
-
-
-def spark(values: Sequence[float], bounds: Sequence[float], cells: int, glyphs: Glyphs) -> str:
-    """Draw the last `cells` values as heights between the least and the greatest of all values and `bounds`."""
-    levels = _LEVELS[glyphs == ASCII]
-    low, high = min([*values, *bounds], default=0.0), max([*values, *bounds], default=0.0)
-    shown = values[-cells:] if cells else []
-    if not math.isfinite(high - low) or high == low or len(values) == 1:  # nothing to compare
-        return levels[3] * len(shown)
-    return "".join(levels[min(6, int(7 * ((value - low) / (high - low))))] for value in shown)
-
-
-def criteria_height(project: Project, playbook: Playbook) -> int:
-    """Return the lines that the table takes at one line a criterion, with its heading and its footnotes' legend."""
-    found = core.criteria(project, playbook)
-    return 1 + (len(found) or 2) + any(c.guardrail or c.moved for c in found)
-
-
-def criteria_page(
-    project: Project, playbook: Playbook, today: dt.date, width: int, height: int, glyphs: Glyphs
-) -> Content:
-    """Return exit criteria and guardrails, one line each, or two where names would not fit and there is room."""
-    found = core.criteria(project, playbook)
-    if not found:
-        lines = [_band([(2, "Exit criteria"), (17, "none yet")], width), *_none_yet(project, width)]
-        return Content("\n").join([lines[0], *[Content("")] * (height > 6), *lines[1:]][:height])
-    table = [_line(c, today, glyphs) for c in found]
-    exits = [c for c in found if c.exit]
-    title = f"Exit criteria  {sum(c.met is True for c in exits)} of {len(exits)} met"
-    longest = max(cell_len(line.name) + len(line.flags) for line in table)
-    full = _fitted(table, 200)
-    if width - 6 - full.figures < min(longest, NAME[1]) and height > 3 * len(table):
-        lines = [_band([(2, title), _right(_frozen(project, today), width)], width)]
-        for line in table:
-            lines += [*_stacked(line, full, width, glyphs), Content("")]
-        lines.pop()
-    else:
-        sizes = _fitted(table, width - 6)
-        name = min(longest, width - 6 - sizes.figures)
-        lines = [_band(_heads(title, name, sizes, width), width), *(_flat(line, name, sizes, glyphs) for line in table)]
-    if len(lines) > height:
-        hidden = len(lines) - height + 1
-        told = Content.styled(f"    and {hidden} more in a taller window", "$faint")
-        return Content("\n").join([*lines[: height - 1], told])
-    lines += _footnotes(found, project, today, width, height - len(lines), glyphs)
-    lines += _dosage(project, width, height - len(lines), glyphs)
-    return Content("\n").join(lines)
-
-
-def _none_yet(project: Project, width: int) -> list[Content]:
-    if project.pilot and project.pilot.start:
-        said = ["This pilot was started without one."]
-    else:
-        said = ["A pilot does not start without one.", "c agrees one: a metric with its target, such as 42 -> 29.4."]
-    return [Content.styled("  " + line, "$faint") for text in said for line in wrapped(text, width - 4)]
-
-
-def _frozen(project: Project, today: dt.date) -> str:
-    begun = project.pilot.start if project.pilot else None
-    return f"frozen since {day(begun, today)}" if begun else "frozen by the start"
-
-
-def _line(criterion: core.Criterion, today: dt.date, glyphs: Glyphs) -> _Line:
-    plain = glyphs == ASCII
-    guardrail, moved = _FLAGS[plain]
-    bounds = [value for value in (criterion.baseline, criterion.target) if value is not None]
-    limit = criterion.guardrail or criterion.baseline is None
-    # Where one sign stands for a ticked item and for what is blocked, a missed target takes another.
-    missed = glyphs.late if glyphs.blocked == glyphs.tick_done else glyphs.blocked
-    outcome = {True: (glyphs.done, "$met"), False: (missed, "$missed"), None: (glyphs.tick_na, "$faint")}
-    sign, tone = outcome[criterion.met]
-    return _Line(
-        sign=sign,
-        tone=tone,
-        name=clean(criterion.name),
-        flags=guardrail * criterion.guardrail + moved * criterion.moved,
-        baseline=number(criterion.baseline) if criterion.baseline is not None else "",
-        relation=_RELATIONS[plain][criterion.better if limit else "to"],
-        target=number(criterion.target),
-        unit=clean(criterion.unit),
-        latest=number(criterion.latest) if criterion.latest is not None else "",
-        on=dated(criterion.latest_on, today),
-        trend=spark([value for _, value in criterion.readings], bounds, TREND, glyphs),
-    )
-
-
-def _fitted(table: Sequence[_Line], room: int) -> _Sizes:
-    """Return the columns that leave the names their least: the drawing gives way first, then date and unit."""
-
-    def widest(field: str) -> int:
-        return max(cell_len(getattr(line, field)) for line in table)
-
-    sizes = _Sizes(
-        min(9, widest("baseline")), widest("relation"), min(9, widest("target")), min(14, widest("unit")),
-        min(9, widest("latest")), widest("on"), TREND if widest("trend") else 0,
-    )  # fmt: skip
-    for gone in ("", "trend", "on", "unit", "baseline", "latest"):
-        sizes = replace(sizes, **{gone: 0}) if gone else sizes
-        if room - sizes.figures >= NAME[0]:
-            break
-    return sizes
-
-
-def _goal(line: _Line, sizes: _Sizes, glyphs: Glyphs) -> list[Part]:
-    """Return baseline, relation, target and unit."""
-    parts: list[Part] = []
-    if sizes.baseline:
-        parts.append((_fit_right(line.baseline, sizes.baseline, glyphs) + " ", "$faint"))
-    parts.append((fit(line.relation, sizes.relation, glyphs) + " ", "$faint"))
-    parts.append((_fit_right(line.target, sizes.target, glyphs), "$foreground"))
-    if sizes.unit:
-        parts.append((" " + fit(line.unit, sizes.unit, glyphs), "$faint"))
-    return parts
-
-
-def _reading(line: _Line, sizes: _Sizes, glyphs: Glyphs) -> list[Part]:
-    """Return the latest reading, its date and the drawing of all."""
-    parts: list[Part] = []
-    if sizes.latest:
-        parts.append(("  " + _fit_right(line.latest or glyphs.tick_na, sizes.latest, glyphs), f"{line.tone} bold"))
-    if sizes.on:
-        parts.append(("  " + fit(line.on, sizes.on, glyphs), "$faint"))
-    if sizes.trend:
-        parts += [("  " + line.trend[:-1], "$bar-done"), (line.trend[-1:], line.tone)]
-    return parts
-
-
-def _named(line: _Line, size: int, glyphs: Glyphs) -> list[Part]:
-    name = fit(line.name, min(cell_len(line.name), size - len(line.flags)), glyphs)
-    fill = " " * (size - cell_len(name) - len(line.flags))
-    style = "$foreground bold" if line.tone == "$missed" else "$foreground"
-    return [(f"  {line.sign} ", f"{line.tone} bold"), (name, style), (line.flags + fill, "$key bold")]
-
-
-def _flat(line: _Line, name: int, sizes: _Sizes, glyphs: Glyphs) -> Content:
-    figures = [*_goal(line, sizes, glyphs), *_reading(line, sizes, glyphs)]
-    return Content.assemble(*_named(line, name, glyphs), "  ", *figures)
-
-
-def _stacked(line: _Line, sizes: _Sizes, width: int, glyphs: Glyphs) -> list[Content]:
-    figures = Content.assemble("    ", *_goal(line, sizes, glyphs), *_reading(line, sizes, glyphs))
-    return [Content.assemble(*_named(line, width - 6, glyphs)), figures]
-
-
-def _heads(title: str, name: int, sizes: _Sizes, width: int) -> list[tuple[int, str]]:
-    """Return the words over the columns, each where its column starts, as far as the title leaves them room."""
-    at = 4 + name + 2
-    heads = [(2, title)]
-    arrow = at + (sizes.baseline + 1 if sizes.baseline else 0)
-    if sizes.baseline:
-        room = arrow - 1 - (cell_len(title) + 4)
-        word = next((word for word in ("baseline", "from") if len(word) <= room), "")
-        heads.append((arrow - 1 - len(word), word))
-    heads.append((arrow + sizes.relation + 1, "target"))
-    at += sizes.goal + 2
-    if sizes.latest:
-        heads.append((at, "latest"))
-    if sizes.trend:
-        heads.append((at + sizes.latest + 2 + (sizes.on + 2 if sizes.on else 0), "trend"))
-    return heads
-
-
-def _right(text: str, width: int) -> tuple[int, str]:
-    return width - 2 - cell_len(text), text
-
-
-def _band(texts: Sequence[tuple[int, str]], width: int) -> Content:
-    """Return a line on the ground of headings: the first text stands out, later ones give way to those before."""
-    parts: list[Part] = []
-    used = 0
-    for index, (at, text) in enumerate(texts):
-        if text and at >= used + bool(used) and at + cell_len(text) <= width:
-            style = "$foreground bold on $panel" if index == 0 else "$text-muted on $panel"
-            parts += [(" " * (at - used), "on $panel"), (text, style)]
-            used = at + cell_len(text)
-    return Content.assemble(*parts, (" " * max(0, width - used), "on $panel"))
-
-
-def _footnotes(
-    found: Sequence[core.Criterion], project: Project, today: dt.date, width: int, room: int, glyphs: Glyphs
-) -> list[Content]:
-    """Return what the footnote marks mean: in full where there is room, else in a word each."""
-    guardrail, moved = _FLAGS[glyphs == ASCII]
-    full: list[Content] = []
-    short: list[str] = []
-    if any(c.guardrail for c in found):
-        short.append(f"{guardrail} guardrail")
-        full += labelled(guardrail, ["guardrail: one that does not hold speaks for stopping"], width - 6, label=2)
-    for criterion in found:
-        for when, change in sorted(project.metrics[criterion.id].moved.items()):
-            step = f"target moved from {number(change.from_)} to {number(change.to)} on {day(when, today)}"
-            full += labelled(moved, [f"{clean(criterion.name)}: {step}. {clean(change.why)}"], width - 6, label=2)
-    if any(c.moved for c in found):
-        short.append(f"{moved} target moved")
-    if full and room > len(full):
-        return [Content(""), *(Content.assemble("    ", line) for line in full)]
-    return [Content.styled("    " + "   ".join(short), "$faint")] if short and room else []
-
-
-def _dosage(project: Project, width: int, room: int, glyphs: Glyphs) -> list[Content]:
-    """Return how much the pilot was exercised against what was planned, where there is room for all of it."""
-    dosage = project.pilot.dosage if project.pilot else {}
-    if not dosage or room < len(dosage) + 2:
-        return []
-    lines = [Content(""), _band([(2, "Dosage"), (10, "what happened of what was planned")], width)]
-    said = {i: f"{number(d.actual)} of {number(d.planned)}" for i, d in dosage.items()}
-    longest = max(cell_len(clean(d.name) or i) for i, d in dosage.items())
-    room = width - 4 - 2 - max(map(cell_len, said.values())) - 2
-    bar = TREND if longest <= room - TREND - 2 else 0
-    for key, d in dosage.items():
-        done = d.actual is not None and d.actual >= d.planned
-        lines.append(Content.assemble(
-            ("    ", ""), (fit(d.name or key, min(longest, max(8, room)), glyphs), "$foreground"), "  ",
-            (meter(d.actual or 0, d.planned, bar, glyphs) + "  " * bool(bar), "$met" if done else "$bar-done"),
-            (said[key], "$met" if done else "$foreground"),
-        ))  # fmt: skip
-    return lines
-
-
-def _fit_right(text: str, width: int, glyphs: Glyphs) -> str:
-    size = cell_len(text)
-    return " " * (width - size) + text if size <= width else fit(text, width, glyphs)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,28 +9,33 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.content import Content
 
-from paceplan.core import checklists
+from paceplan.core import checklists, criteria, decision
 from paceplan.core import pilot as core
 from paceplan.core.checklists import ItemState, ListState
 from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.tui.context import Context
+from paceplan.tui.presentation import criteria as table
 from paceplan.tui.presentation import pilot as shown
+from paceplan.tui.presentation.decision import whole, word
+from paceplan.tui.presentation.words import day
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
 from paceplan.tui.screens.pane import Pane
-from paceplan.tui.widgets.check_list import CheckList, heading_of, rows_of
+from paceplan.tui.screens.targets import agreed, parse_target, sense
+from paceplan.tui.widgets.check_list import CheckList, heading_of, is_late, rows_of
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.time_box import TimeLine, picture_of
 
 if TYPE_CHECKING:
-    from paceplan.core.entries import Metric
-    from paceplan.core.playbook import MetricInfo, Playbook
+    from paceplan.core.criteria import Criterion
+    from paceplan.core.decision import Recommendation
+    from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
 
-FROZEN = "The exit criteria are frozen since the pilot started; they stay as agreed."
+FROZEN = "The exit criteria are frozen since the pilot started; t on the Metrics tab moves a target, with a mark."
 
 _QUESTIONS = {
     "note": "What is there to note?",
@@ -40,8 +43,6 @@ _QUESTIONS = {
     "due": "When is it due?",
     "evidence": "Where is the proof?",
 }
-_NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?"
-_TARGET = re.compile(rf"(?:(?P<baseline>{_NUMBER})\s*(?:->|=>|→|\bto\b))?\s*(?P<target>{_NUMBER})")
 
 _KINDS = {"pilot": 0, "sprint": 0, "model": 1, "marathon": 3}
 """Order of the playbook's metrics among those to choose from; the project's own come third."""
@@ -96,10 +97,14 @@ class PilotPane(Pane):
     .-two-panes PilotPane #criteria { border-left: solid $rule; }
     """
 
-    def __init__(self, context: Context, project_id: str) -> None:
+    def __init__(self, context: Context, project_id: str, at: str = "") -> None:
+        """`at` names what the cursor stands on first: a checklist, or `LIST.ITEM`."""
         super().__init__(context, project_id)
-        self._list = "pilot"
+        self._list, _, item = (at or "pilot").partition(".")
+        self._first = item
         self._cursors: dict[str, int] = {}
+        self._basis: tuple[object, ...] = ()
+        self._found: Recommendation | None = None
 
     def compose(self) -> ComposeResult:
         yield TimeLine(self.context.glyphs, id="box")
@@ -114,7 +119,12 @@ class PilotPane(Pane):
         self.query_one("#item", Panel).show(self._draw_item)
         self.query_one("#criteria", Panel).show(self._draw_criteria)
         self.query_one("#lists", Panel).show(self._draw_lists)
+        items = [item.id for item in self._state().items]
+        if self._first in items:
+            self._cursors[self._list] = items.index(self._first)
         self.refresh_pane()
+        # Watched, not heard of: the item's words and the keys change in the same frame as the cursor.
+        self.watch(self.query_one(CheckList), "cursor", self._moved, init=False)
 
     def on_resize(self) -> None:
         self.refresh_pane()
@@ -143,21 +153,33 @@ class PilotPane(Pane):
         project, playbook = self._now()
         today, state = self.context.today, self._state()
         pace = self.context.session.verdict(self.project_id).effective
-        decision = project.pilot.decision if project.pilot else None
+        decided = project.pilot.decision if project.pilot else None
         keeps = shown.why_not_start(project, playbook)
         box = core.time_box(project, playbook, pace)
-        picture = picture_of(box, pace, decision, keeps, today, self.context.glyphs)
+        same = self._judge(project, playbook)
+        advice = word(self._found.decision) if self._found else ""
+        picture = picture_of(box, pace, decided, keeps, today, self.context.glyphs, advice)
         self.query_one(TimeLine).show(picture)
         if self.size.height:
             wide = self.screen.has_class("-two-panes")
-            counts = len(state.items), shown.criteria_height(project, playbook), len(playbook.checklists)
+            counts = len(state.items), table.criteria_height(project, playbook), len(playbook.checklists)
             self._share_out(heights(self.size.height, picture.lines, *counts, wide=wide), wide)
         order = shown.list_order(playbook)
         place = f"list {order.index(state.id) + 1} of {len(order)} (l)" if len(order) > 1 else ""
         rows, cursor = rows_of(state, today), self._cursors.get(state.id, 0)
         self.query_one(CheckList).show(state.id, heading_of(state, today, place), rows, cursor=cursor)
         for panel in self.query(Panel):
-            panel.redraw()
+            if panel.id != "criteria" or not same:
+                panel.redraw()
+
+    def _judge(self, project: Project, playbook: Playbook) -> bool:
+        """Work out what the evidence speaks for; tell whether nothing changed that criteria and advice rest on."""
+        basis = (project.metrics, project.pilot, project.error_budget, project.slos, project.start, self.size)
+        if basis == self._basis:
+            return True
+        self._basis = basis
+        self._found = decision.recommend(project, playbook, self.context.today)
+        return False
 
     def _share_out(self, shared: Heights, wide: bool) -> None:
         """Give each part its lines; a height that stays as it was costs nothing."""
@@ -177,13 +199,12 @@ class PilotPane(Pane):
 
     def _draw_criteria(self, width: int, height: int | None) -> Content:
         project, playbook = self._now()
-        return shown.criteria_page(project, playbook, self.context.today, width, height or 9, self.context.glyphs)
+        return table.criteria_page(project, playbook, self.context.today, width, height or 9, self.context.glyphs)
 
     def _draw_lists(self, width: int, height: int | None) -> Content:
         return shown.overview(self._states(), self._list, self.context.today, width, height or 9, self.context.glyphs)
 
-    def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
-        event.stop()
+    def _moved(self) -> None:
         self.query_one("#item", Panel).redraw()
         self.screen.refresh_keys()  # type: ignore[attr-defined]
 
@@ -195,12 +216,17 @@ class PilotPane(Pane):
 
     def why_not(self, action_id: str) -> str | None:
         project, playbook = self._now()
-        pilot = project.pilot
         if action_id == "pilot.start":
             return shown.why_not_start(project, playbook)
+        if action_id == "pilot.decide":
+            return shown.sentence(decision.why_not_decide(project))
+        if action_id == "pilot.dosage" and project.pilot and project.pilot.decision:
+            return "The pilot is closed; its decision stands on what was counted."
+        if action_id in ("pilot.whole", "pilot.dosage"):
+            return None
         if action_id == "pilot.criterion":
-            return FROZEN if pilot and pilot.start else None
-        if action_id == "pilot.list":
+            return FROZEN if criteria.sealed(project) else None
+        if action_id in ("pilot.list", "pilot.lists"):
             return None if len(playbook.checklists) > 1 else "The playbook has no other checklist."
         item = self._current()
         if item is None:
@@ -252,9 +278,26 @@ class PilotPane(Pane):
     def do_next_list(self) -> None:
         _, playbook = self._now()
         order = shown.list_order(playbook)
+        self._turn_to(order[(order.index(self._list) + 1) % len(order)])
+
+    def _turn_to(self, list_id: str) -> None:
         self._cursors[self._list] = self.query_one(CheckList).cursor
-        self._list = order[(order.index(self._list) + 1) % len(order)]
+        self._list = list_id
         self.refresh_pane()
+
+    def do_choose_list(self) -> None:
+        today = self.context.today
+        choices = []
+        for state in self._states():
+            due = f", {'was due' if is_late(state, today) else 'due'} {day(state.due, today)}" if state.due else ""
+            said = "complete" if state.complete else f"{state.done} of {state.total}{due}"
+            choices.append(Choice(state.id, state.name, said))
+
+        def chosen(list_id: str | None) -> None:
+            if list_id is not None:
+                self._turn_to(list_id)
+
+        self.app.push_screen(ChooseScreen("Which checklist?", choices, self.context.glyphs, current=self._list), chosen)
 
     def do_criterion(self) -> None:
         project, playbook = self._now()
@@ -268,80 +311,63 @@ class PilotPane(Pane):
 
     def _ask_target(self, metric_id: str, name: str) -> None:
         project, playbook = self._now()
-        metric, info = project.metrics.get(metric_id), playbook.metrics.get(metric_id)
+        metric = criteria.criterion(project, playbook, metric_id)
 
         def submit(text: str) -> str | None:
             baseline = target = None
-            if text.strip() or not (metric and metric.exit):
+            if text.strip() or not metric.exit:
                 try:
-                    baseline, target = parse_target(text, unit_of(metric, info))
+                    baseline, target = parse_target(text, metric.unit)
                 except Refused as refused:
                     return refused.message
             return self.attempt(
                 self.context.session.do, core.agree, self.project_id, metric=metric_id, target=target, baseline=baseline
             )
 
-        hint = f"Baseline and target, such as 42 -> 29.4, or the target alone. {_sense(metric, info)}"
-        if metric and metric.exit:
+        direction = sense(metric.unit, metric.better)
+        hint = f"Baseline and target, such as 42 -> 29.4, or the target alone. {direction}"
+        if metric.exit:
             hint += " An empty line takes the criterion away."
-        self.app.push_screen(AskScreen(name, hint=hint, value=agreed(metric), submit=submit))
+        value = agreed(metric.baseline, metric.target) if metric_id in project.metrics else ""
+        self.app.push_screen(AskScreen(name, hint=hint, value=value, submit=submit))
 
     def do_start(self) -> None:
+        doubts = criteria.doubts(*self._now())
         if self.attempt(self.context.session.do, core.start, self.project_id, on=self.context.today) is None:
-            told = "The exit criteria are frozen from now on. u takes it back."
-            self.app.notify(told, title="Pilot started", markup=False)
+            told = ["The exit criteria are frozen from now on. u takes it back.", *doubts]
+            self.app.notify("\n".join(told), title="Pilot started", markup=False, timeout=12 if doubts else 5)
+
+    def do_decide(self) -> None:
+        from paceplan.tui.screens.closing import ask_decision
+
+        ask_decision(self)
+
+    def do_dose(self) -> None:
+        from paceplan.tui.screens.closing import ask_dosage
+
+        ask_dosage(self)
+
+    def do_read_whole(self) -> None:
+        from paceplan.tui.screens.read import ReadScreen
+
+        def draw(width: int, height: int | None) -> list[Content]:
+            return whole(*self._now(), self.context.today, width, self.context.glyphs)
+
+        self.app.push_screen(ReadScreen(draw, "p"))
 
 
 def _metrics(project: Project, playbook: Playbook) -> list[Choice]:
     """Return what can become an exit criterion: short-run and model metrics, the project's own, then the long run's."""
-    own = {i: 2 for i in project.metrics if i not in playbook.metrics}
-    places = {i: _KINDS[info.kind] for i, info in playbook.metrics.items()} | own
+    found = [criteria.criterion(project, playbook, i) for i in criteria.ordered(project, playbook)]
     choices = []
-    for metric_id in sorted(places, key=lambda i: places[i]):
-        metric, info = project.metrics.get(metric_id), playbook.metrics.get(metric_id)
-        name = (metric and metric.name) or (info.name if info else metric_id)
-        aside = agreed(metric)
-        if metric and metric.exit:
-            aside = f"{aside} agreed"
-        told = [info.text if info else "", _sense(metric, info)]
-        choices.append(Choice(metric_id, name, aside, " ".join(text for text in told if text)))
+    for metric in sorted(found, key=lambda m: 2 if m.own else _KINDS[m.kind]):
+        aside = _aside(metric) if metric.id in project.metrics else ""
+        info = playbook.metrics.get(metric.id)
+        told = [info.text if info else "", sense(metric.unit, metric.better)]
+        choices.append(Choice(metric.id, metric.name, aside, " ".join(text for text in told if text)))
     return choices
 
 
-def unit_of(metric: Metric | None, info: MetricInfo | None) -> str:
-    """Return the unit of a metric: the project's, else the playbook's."""
-    return metric.unit if metric and metric.unit is not None else info.unit if info else ""
-
-
-def _sense(metric: Metric | None, info: MetricInfo | None) -> str:
-    """Return in which unit a metric is read and which direction is better, as a sentence."""
-    better = (metric and metric.better) or (info.better if info else "higher")
-    unit = unit_of(metric, info)
-    return f"In {unit}; {better} is better." if unit else f"{better.capitalize()} is better."
-
-
-def agreed(metric: Metric | None) -> str:
-    """Return what is agreed on a metric in the form that `parse_target` reads; empty where nothing is."""
-    if metric is None or metric.target is None:
-        return ""
-    target = f"{metric.target:.10g}"
-    return target if metric.baseline is None else f"{metric.baseline:.10g} -> {target}"
-
-
-def parse_target(text: str, unit: str = "") -> tuple[float | None, float]:
-    """Return (baseline, target) of `42 -> 29.4`, or (None, target) of `29.4`; raises `Refused` for anything else.
-
-    The metric's own unit may follow a number.
-    """
-    plain = text.replace(unit, " ") if unit and not any(c.isdigit() for c in unit) else text
-    found = _TARGET.fullmatch(plain.strip())
-    given = [n for n in (found["baseline"], found["target"]) if n is not None] if found else []
-    try:
-        values = [float(n.replace(",", "")) for n in given]
-    except ValueError:
-        values = []
-    if not values or not all(map(math.isfinite, values)):
-        line = " ".join(text.split())
-        shown = line if len(line) <= 40 else f"{line[:37]}..."
-        raise Refused(f"'{shown}' is no target; give one such as 29.4, or baseline and target such as 42 -> 29.4")
-    return (values[0] if len(values) > 1 else None), values[-1]
+def _aside(metric: Criterion) -> str:
+    said = agreed(metric.baseline, metric.target)
+    return f"{said} agreed" if metric.exit else said

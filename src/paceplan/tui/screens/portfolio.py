@@ -212,6 +212,16 @@ class PortfolioScreen(Page):
         elif self._archived:
             self.do_archived()
 
+    def do_agenda(self) -> None:
+        from paceplan.tui.screens.agenda import AgendaScreen
+
+        self.app.push_screen(AgendaScreen(self.context))
+
+    def do_lessons(self) -> None:
+        from paceplan.tui.screens.lessons import LessonsScreen
+
+        self.app.push_screen(LessonsScreen(self.context))
+
     def do_archive(self) -> None:
         from paceplan.core import keeping
 

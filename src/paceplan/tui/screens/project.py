@@ -17,11 +17,17 @@ from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.pane import TWO_PANES, Pane, Panes
 from paceplan.tui.widgets.tab_strip import TabStrip
 
-TABS = {"score": ("Score", "F2"), "pilot": ("Pilot", "F3"), "roadmap": ("Roadmap", "F4"), "log": ("Log", "F8")}
+TABS = {
+    "score": ("Score", "F2"),
+    "pilot": ("Pilot", "F3"),
+    "roadmap": ("Roadmap", "F4"),
+    "metrics": ("Metrics", "F5"),
+    "log": ("Log", "F8"),
+}
 
 
 class ProjectScreen(Page):
-    """Score, Pilot, Roadmap and Log of one project."""
+    """Score, Pilot, Roadmap, Metrics and Log of one project; `at` names a checklist item to open the Pilot tab on."""
 
     BINDINGS = bindings("project", "everywhere")
     HORIZONTAL_BREAKPOINTS = [(0, "-one-pane"), (TWO_PANES, "-two-panes")]
@@ -30,10 +36,11 @@ class ProjectScreen(Page):
     #tabs-body { height: 1fr; }
     """
 
-    def __init__(self, context: Context, project_id: str, tab: str = "score") -> None:
+    def __init__(self, context: Context, project_id: str, tab: str = "score", at: str = "") -> None:
         super().__init__(context)
         self.project_id = project_id
-        self._tab = self._wanted = tab
+        self._tab = self._wanted = tab if tab in TABS else "score"
+        self._at = at
         self._stale: set[str] = set()
         self._panes: dict[str, Pane] = {}
         self.turning = True
@@ -57,11 +64,15 @@ class ProjectScreen(Page):
         if tab == "pilot":
             from paceplan.tui.screens.pilot import PilotPane
 
-            return PilotPane(self.context, self.project_id)
+            return PilotPane(self.context, self.project_id, self._at)
         if tab == "roadmap":
             from paceplan.tui.screens.roadmap import RoadmapPane
 
             return RoadmapPane(self.context, self.project_id)
+        if tab == "metrics":
+            from paceplan.tui.screens.metrics import MetricsPane
+
+            return MetricsPane(self.context, self.project_id)
         if tab == "log":
             from paceplan.tui.screens.log import LogPane
 
@@ -120,7 +131,7 @@ class ProjectScreen(Page):
             super().refresh_top()
 
     def refresh_keys(self) -> None:
-        if not self.gone:
+        if not self.gone and not (self.pane and self.pane.about_to_move):
             super().refresh_keys()
 
     def catch_up(self) -> None:
@@ -197,6 +208,33 @@ class ProjectScreen(Page):
         self.app.push_screen(
             AskScreen("When does the project start?", hint="A date such as 2026-03-02", value=value, submit=submit)
         )
+
+    def do_agenda(self) -> None:
+        from paceplan.tui.screens.agenda import AgendaScreen
+
+        below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
+        if isinstance(below, AgendaScreen):
+            self.dismiss()  # opened from there: back to it, rather than one more on top
+        else:
+            self.app.push_screen(AgendaScreen(self.context, near=self.project_id))
+
+    def do_lessons(self) -> None:
+        from paceplan.tui.screens.lessons import LessonsScreen
+
+        self.app.push_screen(LessonsScreen(self.context))
+
+    def do_learn(self) -> None:
+        from paceplan.core import lessons
+        from paceplan.tui.screens.ask import AskScreen
+
+        def submit(text: str) -> str | None:
+            session = self.context.session
+            return self.attempt(
+                session.do, lessons.learn, self.project_id, text=text, on=self.context.today, by=session.author
+            )
+
+        hint = "One lesson, as the next team should read it. L finds it again from every project."
+        self.app.push_screen(AskScreen("What was learned?", hint=hint, submit=submit, long=True))
 
     def do_edit(self) -> None:
         from paceplan.tui.screens.edit import edit_as_text

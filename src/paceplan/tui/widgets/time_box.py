@@ -37,6 +37,8 @@ class Picture:
     rest: str = ""
     tone: Tone = ""
     note: str = ""
+    aside: str = ""
+    """What stands at the other end of the words' line, where there is room for it."""
     start: dt.date | None = None
     weeks: int = 0
     marks: tuple[tuple[dt.date, str], ...] = ()
@@ -54,9 +56,13 @@ NO_BOX = "A marathon has no time box of its own unless a pilot is started inside
 
 
 def picture_of(
-    box: TimeBox, pace: str | None, decision: Closed | None, keeps: str | None, today: dt.date, glyphs: Glyphs
-) -> Picture:
-    """Return a pilot's time box on `today`, at its effective `pace`; `keeps` says what keeps it from starting."""
+    box: TimeBox, pace: str | None, decision: Closed | None, keeps: str | None, today: dt.date, glyphs: Glyphs,
+    advice: str = "",
+) -> Picture:  # fmt: skip
+    """Return a pilot's time box on `today`, at its effective `pace`.
+
+    `keeps` says what keeps it from starting, `advice` what the evidence speaks for while it runs.
+    """
     if box.state == "planned" and pace == "marathon":
         return Picture("no pilot is running", note=NO_BOX, today=today)
     here, note = today if box.week(today) else None, ""
@@ -71,7 +77,8 @@ def picture_of(
     if box.iteration > 1:
         strong = f"iteration {box.iteration} {glyphs.on_track} {strong}"
     marks = tuple((mark.day, mark.name) for mark in box.marks)
-    return Picture(strong, rest, tone, note, box.start, box.weeks, marks, here, today)
+    aside = f"so far: {advice}" if advice and here and not decision else ""
+    return Picture(strong, rest, tone, note, aside, box.start, box.weeks, marks, here, today)
 
 
 def _closed(decision: Closed, today: dt.date) -> tuple[str, str, Tone]:
@@ -170,12 +177,16 @@ def _pointer(picture: Picture, width: int, glyphs: Glyphs) -> Content:
         return Content.assemble((strong, style), text[len(strong) :])
     at = _column(picture, picture.here, width)
     sign: Part = (glyphs.today, "$today bold")
+    aside, long = (picture.aside, "$faint"), cell_len(picture.aside)
     if at + 2 + size <= width:
-        return Content.assemble(" " * at, sign, " ", (picture.strong, style), picture.rest)
+        before: list[Part | str] = [aside, " " * (at - long)] if long + 3 <= at else [" " * at]
+        return Content.assemble(*before, sign, " ", (picture.strong, style), picture.rest)
     gap = at - 1 - size
     if gap < 0:  # between the two: the words keep to the right edge, and the pointer gives way
         return Content.assemble(" " * (width - size), (picture.strong, style), picture.rest)
-    return Content.assemble(" " * gap, (picture.strong, style), picture.rest, " ", sign)
+    after = width - at - 1 - long
+    rest: list[Part | str] = [" " * after, aside] if long and after >= 3 else []
+    return Content.assemble(" " * gap, (picture.strong, style), picture.rest, " ", sign, *rest)
 
 
 def _axis(picture: Picture, width: int, glyphs: Glyphs) -> Content:

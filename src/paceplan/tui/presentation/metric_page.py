@@ -1,0 +1,186 @@
+"""One metric, large: its readings drawn against baseline and target, listed, and how its target was moved."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+
+from paceplan.core.readings import change
+from paceplan.core.text import clean
+from paceplan.tui.glyphs import ASCII, Glyphs, fit
+from paceplan.tui.presentation.criteria import FLAGS
+from paceplan.tui.presentation.layout import at_right, band, labelled, wrapped
+from paceplan.tui.presentation.plot import Curve, Span, fit_right, gutter_of, plot, span_of
+from paceplan.tui.presentation.words import day, number
+from paceplan.tui.widgets.check_list import dated
+
+if TYPE_CHECKING:
+    from paceplan.core.criteria import Criterion
+    from paceplan.core.pilot import TimeBox
+    from paceplan.core.playbook import MetricInfo
+
+SIDE = 24
+"""Cells of the list of readings beside the drawing."""
+BESIDE = 70
+"""From so many cells on the readings stand beside the drawing, else below it."""
+TALLEST = 16
+"""Lines of a drawing at most."""
+LABEL = 11
+
+
+def curve_of(metric: Criterion) -> Curve:
+    """Return what is drawn of a metric."""
+    moves = tuple((move.on, move.before) for move in metric.moves)
+    return Curve(metric.readings, metric.better == "higher", metric.baseline, metric.target, moves)
+
+
+def metric_page(
+    metric: Criterion, pair: tuple[Criterion, Criterion] | None, info: MetricInfo | None, box: TimeBox, today: dt.date,
+    width: int, height: int, glyphs: Glyphs,
+) -> list[Content]:  # fmt: skip
+    """Return one metric in `height` lines; with `pair`, a business metric over its surrogate, on the same days."""
+    shown = list(pair) if pair and height >= 14 else [metric]
+    curves = [curve_of(one) for one in shown]
+    foot = _foot(metric, info, today, width - 4, glyphs, roomy=height >= 18)[: max(0, height - 9)]
+    span = days_drawn(curves, box, today)
+    beside = width >= BESIDE
+    listed = [] if beside else _listed(curve_of(metric), today, width - 4)
+    spare = height - len(foot) - 2 * len(shown)
+    below = len(listed) + 1 if listed and spare >= 9 * len(shown) + len(listed) + 1 else 0
+    each = min(TALLEST, (spare - below) // len(shown))
+    gutter = max(map(gutter_of, curves))
+    lines: list[Content] = []
+    for one, curve in zip(shown, curves, strict=True):
+        aside = "model level" if pair and one is pair[1] else ""
+        lines += [_head(one, aside, width, glyphs), _standing(one, info, today, width, glyphs)]
+        if curve.readings and span:
+            lines += readings_beside(curve, span, today, width, each, glyphs, gutter=gutter)
+        else:
+            lines += _unread(one, width, each)
+    if below:
+        lines += [Content(""), *listed]
+    return [*lines, *foot][:height]
+
+
+def readings_beside(
+    curve: Curve, span: Span, today: dt.date, width: int, height: int, glyphs: Glyphs, *, gutter: int = 0
+) -> list[Content]:
+    """Return `curve` drawn in `height` lines, with its newest readings listed on the right where there is room."""
+    beside = width >= BESIDE
+    drawn = plot(curve, span, today, width - 4 - (SIDE if beside else 0), height, glyphs, gutter=gutter)
+    lines = [Content.assemble("  ", line) for line in drawn]
+    if not beside:
+        return lines
+    side = _readings(curve, today)
+    if len(side) > height:
+        side = [*side[: height - 1], Content.styled(f"and {len(side) - height + 1} more: Enter", "$faint")]
+    lines += [Content("")] * (len(side) - len(lines))
+    at = width - SIDE + 1
+    return [
+        Content.assemble(line, " " * max(0, at - line.cell_length), side[n]) if n < len(side) else line
+        for n, line in enumerate(lines)
+    ]
+
+
+def days_drawn(curves: Sequence[Curve], box: TimeBox, today: dt.date) -> Span | None:
+    """Return the days from first to last reading, to today, and over all of a pilot into which a reading falls."""
+    span = span_of(curves)
+    if span is None:
+        return None
+    if box.state != "planned" and box.start and box.close and box.start <= span[1] and span[0] <= box.close:
+        return span_of(curves, box.start, box.close)
+    return span_of(curves, max(today, span[1]))
+
+
+def _head(metric: Criterion, aside: str, width: int, glyphs: Glyphs) -> Content:
+    role = "guardrail" if metric.guardrail else "exit criterion" if metric.exit else ""
+    said = [word for word in (role, aside, f"in {clean(metric.unit)}" if metric.unit else "") if word]
+    while said and cell_len(metric.name) + cell_len(", ".join(said)) + 6 > width:
+        said.pop(0)
+    words = ", ".join(said)
+    name = fit(metric.name, min(cell_len(metric.name), width - 4), glyphs)
+    return band([(2, name), at_right(words, width)], width)
+
+
+def _standing(metric: Criterion, info: MetricInfo | None, today: dt.date, width: int, glyphs: Glyphs) -> Content:
+    """Return how the metric stands, in one line; of one that was never read, what it is about."""
+    if metric.latest is None:
+        return Content.styled("  " + fit(info.text if info else "", width - 4, glyphs).rstrip(), "$faint")
+    dot = f" {glyphs.on_track} "
+    parts = [(f"  {number(metric.latest)}", "bold"), (f" on {day(metric.readings[-1][0], today)}", "$foreground")]
+    if metric.met is not None and metric.target is not None:
+        off = round(abs(metric.latest - metric.target), 10)
+        target = number(metric.target)
+        how = f"{number(off)} {'beyond' if metric.met else 'short of'} {target}" if off else f"right at {target}"
+        parts += [(dot, "$faint"), ("met", "$met bold") if metric.met else ("missed", "$missed bold"), (f", {how}", "")]
+    by = change(metric)
+    if by and by.absolute:
+        share = f" ({by.percent:+.3g} %)" if by.percent is not None else ""
+        parts.append((f"{dot}{by.absolute:+,.6g}{share} since the baseline", "$faint"))
+    while sum(cell_len(text) for text, _ in parts) > width - 2 and len(parts) > 2:
+        parts.pop()
+    return Content.assemble(*parts)
+
+
+def _unread(metric: Criterion, width: int, height: int) -> list[Content]:
+    """Return what stands where nothing was read yet."""
+    said = ["No reading yet: r writes one down, such as 35, or 35 2026-11-16 for another day."]
+    if metric.target is None:
+        said.append("t gives it a target, such as 29.4, or with its baseline 42 -> 29.4.")
+    lines = [Content.styled("  " + line, "$faint") for text in said for line in wrapped(text, width - 4)]
+    return ([Content("")] * (height > len(lines) + 1) + lines)[: max(0, height)]
+
+
+def _readings(curve: Curve, today: dt.date) -> list[Content]:
+    """Return the readings, the newest first, each with the step to it."""
+    values = [number(value) for _, value in curve.readings]
+    size = max(map(cell_len, values), default=0)
+    lines = []
+    for n in reversed(range(len(values))):
+        when, value = curve.readings[n]
+        step = round(value - curve.readings[n - 1][1], 9) if n else 0.0
+        told = f"{'+' if step > 0 else ''}{number(step)}" if step else "=" if n else ""
+        style = "$met" if curve.reaches(value) else "$foreground"
+        lines.append(Content.assemble(
+            (f"{dated(when, today):<6}", "$faint"), "  ", (fit_right(values[n], size), style), (f"  {told}", "$faint"),
+        ))  # fmt: skip
+    return lines
+
+
+def _listed(curve: Curve, today: dt.date, width: int) -> list[Content]:
+    """Return the newest readings in columns, for where they stand below the drawing."""
+    lines = _readings(curve, today)
+    if not lines:
+        return []
+    size = max(line.cell_length for line in lines) + 4
+    columns = max(1, width // size)
+    rows = min(6, -(-len(lines) // columns))
+    parts = []
+    for y in range(rows):
+        cells = [lines[n] for n in range(y, len(lines), rows)][:columns]
+        parts.append(Content.assemble("  ", *(Content.assemble(c, " " * (size - c.cell_length)) for c in cells)))
+    return parts
+
+
+def _foot(
+    metric: Criterion, info: MetricInfo | None, today: dt.date, width: int, glyphs: Glyphs, *, roomy: bool
+) -> list[Content]:
+    """Return how the target was moved, how sure a reading has to be, and how often it is taken."""
+    lines: list[Content] = []
+    mark = FLAGS[glyphs == ASCII][1]
+    for move in metric.moves:
+        by = f", {clean(move.by)}" if move.by else ""
+        step = f"target moved from {number(move.before)} to {number(move.after)} on {day(move.on, today)}{by}: "
+        lines += labelled(mark, [step + clean(move.why)], width, label=2)
+    said = []
+    if metric.confidence is not None:
+        said.append(f"counts at a confidence of {number(round(100 * metric.confidence, 4))} %")
+    if info and info.read and roomy:
+        said.append(f"to be read every {info.read}")
+    if said:
+        lines += [Content.styled(line, "$faint") for line in wrapped("; ".join(said), width)]
+    return [Content(""), *(Content.assemble("  ", line) for line in lines)] if lines else []

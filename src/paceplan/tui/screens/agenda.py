@@ -1,0 +1,247 @@
+"""The agenda: everything with a date over all projects, to be ticked or opened from here."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.events import Resize
+from textual.timer import Timer
+from textual.widgets import Input
+
+from paceplan.core import agenda
+from paceplan.core.agenda import Event
+from paceplan.core.lessons import folded
+from paceplan.session import Published
+from paceplan.tui.actions import Scope
+from paceplan.tui.context import Context
+from paceplan.tui.presentation.agenda import agenda_row, kind_of, places_of, preview
+from paceplan.tui.presentation.words import plural
+from paceplan.tui.screens.acting import bindings
+from paceplan.tui.screens.page import Page
+from paceplan.tui.widgets.agenda_list import AgendaList, AgendaRow, Key
+from paceplan.tui.widgets.line_list import LineList
+from paceplan.tui.widgets.panel import Panel
+
+AHEAD: tuple[int | None, ...] = (None, 7, 30, 90)
+"""Days to look ahead, from one press to the next; None: any time."""
+_BACK = {"item": {"done": False}, "deliverable": {"undo": True}, "sprint": {"undo": True}, "milestone": {"undo": True}}
+"""Kind -> the arguments that make its marking take a mark back."""
+NOTHING = (
+    "Nothing has a date yet.",
+    "Pilots, checklists and roadmaps bring their dates here.",
+)
+
+
+def key_of(event: Event) -> Key:
+    """Return what tells an event apart from all others."""
+    return (event.project, event.kind, event.id, event.what, "" if event.id else event.day.isoformat())
+
+
+class AgendaScreen(Page):
+    """Lists what is late and what comes; `near` is the project whose first event the cursor starts on."""
+
+    BINDINGS = bindings("agenda", "everywhere")
+    AUTO_FOCUS = "#events"
+    HORIZONTAL_BREAKPOINTS = [(0, "-one-pane"), (120, "-two-panes")]
+    CSS = """
+    #whole { height: 1fr; }
+    #events { width: 1fr; }
+    #event { width: 46; height: 1fr; padding: 0 2; border-left: solid $rule; display: none; }
+    .-two-panes #event { display: block; }
+    #words { height: 1; border: none; padding: 0 1; background: $panel; display: none; }
+    #words.-open { display: block; }
+    """
+
+    def __init__(self, context: Context, near: str = "") -> None:
+        super().__init__(context)
+        self._near, self._text, self._days = near, "", AHEAD[0]
+        self._events: list[Event] = []
+        self._ticked: dict[Key, Event] = {}
+        """What was marked as done here: it stays in its place until the screen is left, to be taken back."""
+        self._soon: Timer | None = None
+        self._shown: Key | None = None
+        """The event that stands beside the list."""
+
+    def body(self) -> ComposeResult:
+        with Horizontal(id="whole"):
+            yield AgendaList(self.context.glyphs, id="events")
+            yield Panel(id="event")
+        yield Input(id="words", placeholder="filter by what it is, its project or its kind", compact=True)
+
+    def on_mount(self) -> None:
+        self.refresh_list()
+        start = next((n for n, e in enumerate(self._events) if e.project == self._near), None)
+        if start is not None:
+            self.query_one(AgendaList).go_to(start)
+        self.watch(self.query_one(AgendaList), "cursor", self._moved, init=False)
+
+    # What shows
+
+    def scopes(self) -> tuple[Scope, ...]:
+        return ("agenda", "everywhere")
+
+    def place(self) -> tuple[str, ...]:
+        ahead = () if self._days is None else (f"{self._days} days",)
+        return (*super().place(), "Agenda", *ahead)
+
+    def aside(self) -> Content:
+        late = sum(e.late for e in self._events)
+        now = sum(e.day == self.context.today for e in self._events)
+        parts = [(f"{late} late  ", "$missed bold")] if late else []
+        parts += [(f"{now} today  ", "$today bold")] if now else []
+        wide = self.size.width >= 100
+        return Content.assemble(*parts, (plural(len(self._events), "date") if wide else "", "$foreground"))
+
+    def refresh_list(self) -> None:
+        """Show the events as they are now."""
+        rows = self.context.session.rows()
+        found = agenda.of(rows, self.context.today, self._days)
+        if self._ticked:
+            for event in found:
+                self._ticked.pop(key_of(event), None)
+            found = sorted([*found, *self._ticked.values()], key=lambda e: (e.day, e.name.casefold(), e.project))
+        wanted = folded(self._text).split()
+        if wanted:
+            found = [e for e in found if all(w in folded(f"{e.what}\n{e.name}\n{kind_of(e)}") for w in wanted)]
+        more = 0 if wanted else agenda.left_out(rows)
+        remark = f"and {plural(more, 'later date')}, on the screens of their projects" if more else ""
+        places = places_of(found, self.context.today, remark)
+        self._events = found
+        self.query_one(AgendaList).show(
+            [key_of(e) for e in found], places, self._row, frozenset(self._ticked), empty=self._empty()
+        )
+        self._moved()
+
+    def _row(self, number: int) -> AgendaRow:
+        event = self._events[number]
+        done = key_of(event) in self._ticked
+        return agenda_row(event, self.context.session.row(event.project), self.context.today, done=done)
+
+    def _empty(self) -> tuple[str, ...]:
+        if self._text:
+            return (f"Nothing matches '{self._text}'.", "Esc clears the filter.")
+        if self._days is not None:
+            return (f"Nothing is late, and nothing is due within {self._days} days.", "d looks further ahead.")
+        return NOTHING
+
+    def catch_up(self) -> None:
+        self.refresh_list()
+
+    def concerns(self, event: Published) -> bool:
+        return True
+
+    def on_screen_resume(self) -> None:
+        self._moved()
+
+    def on_resize(self, event: Resize) -> None:
+        self.call_after_refresh(self._moved)
+
+    def _moved(self) -> None:
+        """Show the event under the cursor, and what its project says of it once the cursor rests."""
+        if self._soon is not None:
+            self._soon.stop()
+        self.refresh_keys()
+        panel, current = self.query_one("#event", Panel), self._current()
+        if panel.display:
+            key = key_of(current) if current else None
+            if key != self._shown or key is None:
+                self._shown = key
+                panel.show(lambda width, height: self._draw(width, rested=False))
+            self._soon = self.set_timer(0.12, self._rested)
+
+    def _rested(self) -> None:
+        if self.in_view:
+            self.query_one("#event", Panel).show(lambda width, height: self._draw(width, rested=True))
+
+    def _draw(self, width: int, *, rested: bool) -> Content:
+        event = self._current()
+        return preview(event, self.context, width, rested=rested) if event else Content("")
+
+    # What can be done
+
+    def _current(self) -> Event | None:
+        number = self.query_one(AgendaList).current
+        return self._events[number] if number is not None and number < len(self._events) else None
+
+    def why_not(self, action_id: str) -> str | None:
+        if action_id not in ("agenda.open", "agenda.done"):
+            return None
+        event = self._current()
+        if event is None:
+            return "Nothing is under the cursor."
+        if action_id == "agenda.done" and key_of(event) in self._ticked and event.kind not in _BACK:
+            return "It is done; u takes that back."
+        if action_id == "agenda.done" and event.tick is None:
+            what = "It comes round by itself" if event.every else "It takes more than a mark: Enter opens it"
+            return f"{what}."
+        return None
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        event.stop()
+        self.action_act("agenda.open")
+
+    def do_open(self) -> None:
+        from paceplan.tui.screens.project import ProjectScreen
+
+        event = self._current()
+        if event is None or self.app.screen is not self:
+            return  # opened already: a second click was quicker than the screen
+        if self.attempt(self.context.session.verdict, event.project) is None:
+            at = event.id if event.kind in ("item", "list") else ""
+            self.app.push_screen(ProjectScreen(self.context, event.project, event.tab, at))
+
+    def do_done(self) -> None:
+        event = self._current()
+        if event is None:
+            return
+        marking = agenda.marking(event, by=self.context.session.author, on=self.context.today)
+        if marking is None:
+            return
+        action, args = marking
+        key, done = key_of(event), key_of(event) in self._ticked
+        args |= _BACK[event.kind] if done else {}
+        if not done:
+            self._ticked[key] = event  # before it is published, so that it stays where it is
+        refused = self.attempt(self.context.session.do, action, event.project, **args)
+        if refused and not done:
+            self._ticked.pop(key, None)
+
+    def do_days(self) -> None:
+        self._days = AHEAD[(AHEAD.index(self._days) + 1) % len(AHEAD)]
+        self.refresh_list()
+        self.refresh_top()
+
+    def do_today(self) -> None:
+        number = next((n for n, e in enumerate(self._events) if e.day >= self.context.today), None)
+        if number is not None:
+            self.query_one(AgendaList).go_to(number)
+
+    def do_filter(self) -> None:
+        box = self.query_one("#words", Input)
+        box.add_class("-open")
+        box.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._text = event.value
+        self.refresh_list()
+        self.refresh_top()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.query_one(AgendaList).focus()
+        if not event.value:
+            event.input.remove_class("-open")
+
+    def do_back(self) -> None:
+        box = self.query_one("#words", Input)
+        if not box.has_class("-open"):
+            self.dismiss()
+            return
+        box.value = ""
+        box.remove_class("-open")
+        self.query_one(AgendaList).focus()
+
+    def do_lessons(self) -> None:
+        from paceplan.tui.screens.lessons import LessonsScreen
+
+        self.app.push_screen(LessonsScreen(self.context))

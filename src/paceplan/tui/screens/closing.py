@@ -1,0 +1,124 @@
+"""What the Pilot tab asks near a pilot's end: how much it was exercised, and the decision."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from paceplan.core import decision as core
+from paceplan.core import pilot, readings
+from paceplan.core.criteria import figure
+from paceplan.core.errors import Refused
+from paceplan.core.text import clean, slug
+from paceplan.tui.presentation import decision as shown
+from paceplan.tui.presentation.layout import wrapped
+from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.choose import Choice, ChooseScreen
+from paceplan.tui.screens.decide import DecideScreen
+
+if TYPE_CHECKING:
+    from paceplan.core.decision import Recommendation
+    from paceplan.core.project import Project
+    from paceplan.tui.screens.pane import Pane
+
+NEW = "+"
+_DOSAGE = re.compile(r"(?:(?P<actual>\S+)\s+(?:of|/)\s+)?(?P<planned>\S+)")
+_MEANS = {
+    "scale": "it works: on to the long run",
+    "iterate": "once more, with the same criteria",
+    "stop": "it ends here",
+    "elevate": "it is a marathon after all",
+}
+
+
+def ask_decision(pane: Pane) -> None:
+    """Ask what is decided on the pilot; the recommended decision is marked and under the cursor."""
+    session, today = pane.context.session, pane.context.today
+    project = session.project(pane.project_id)
+    playbook = session.playbook(project)
+    found = core.recommend(project, playbook, today)
+    marked = found.decision if found else ""
+    start = marked if marked in core.DECISIONS else "iterate"  # what shows nothing yet is neither a success nor an end
+    choices = [Choice(i, f"{i:<9}{_MEANS[i]}", "recommended" if i == marked else " ") for i in core.DECISIONS]
+
+    def follows(decision: str, build: bool) -> str:
+        return core.follows(project, playbook, decision=decision, on=today, build=build)
+
+    def decide(decision: str, why: str, lessons: list[str], build: bool) -> str | None:
+        brings = follows(decision, build)
+        refused = pane.attempt(
+            session.do, core.decide, pane.project_id, decision=decision, why=why, by=session.author, on=today,
+            lessons=lessons, build=build, today=today,
+        )  # fmt: skip
+        if refused is None:
+            taught = f" {len(lessons)} lessons kept." if len(lessons) > 1 else " One lesson kept." if lessons else ""
+            pane.app.notify(f"{brings}{taught} u takes it back.", title=f"Decided: {decision}", markup=False, timeout=9)
+        return refused
+
+    glyphs = pane.context.glyphs
+    pane.app.push_screen(DecideScreen(_advice(found, pane), choices, follows, decide, glyphs, current=start))
+
+
+def _advice(found: Recommendation | None, pane: Pane) -> Content:
+    if found is None:
+        return Content("What is decided on this pilot?")
+    width = min(84, pane.app.size.width * 9 // 10) - 8
+    head = Content.assemble("The evidence speaks for  ", shown.signed(found.decision, pane.context.glyphs))
+    reason = wrapped(clean(found.because[0]), width)[:2]
+    return Content("\n").join([head, *(Content.styled(line, "$faint") for line in reason)])
+
+
+def ask_dosage(pane: Pane) -> None:
+    """Ask which dosage is counted, and how much of it was planned and happened."""
+    project = pane.context.session.project(pane.project_id)
+    doses = project.pilot.dosage if project.pilot else {}
+    if not doses:
+        _ask_new_dosage(pane, project)
+        return
+    choices = [
+        Choice(i, clean(d.name) or i, f"{figure(d.actual or 0)} of {figure(d.planned)}") for i, d in doses.items()
+    ]
+    choices.append(Choice(NEW, "Another one", "plan something else to be counted"))
+
+    def chosen(dose_id: str | None) -> None:
+        if dose_id == NEW:
+            _ask_new_dosage(pane, project)
+        elif dose_id:
+            d = doses[dose_id]
+            _ask_figures(pane, dose_id, clean(d.name) or dose_id, f"{figure(d.actual or 0)} of {figure(d.planned)}")
+
+    pane.app.push_screen(ChooseScreen("What was the pilot exercised with?", choices, pane.context.glyphs), chosen)
+
+
+def _ask_new_dosage(pane: Pane, project: Project) -> None:
+    taken = set(project.pilot.dosage) if project.pilot else set()
+
+    def named(text: str | None) -> None:
+        if text and text.strip():
+            _ask_figures(pane, slug(text, taken), text.strip(), "", name=text.strip())
+
+    hint = "Sessions held, users active, lessons taught: without it, nothing is tested."
+    pane.app.push_screen(AskScreen("What is to be counted?", hint=hint), named)
+
+
+def _ask_figures(pane: Pane, dose_id: str, title: str, value: str, name: str | None = None) -> None:
+    def submit(text: str) -> str | None:
+        if not text.strip() and name is None:
+            return pane.attempt(pane.context.session.do, pilot.dose, pane.project_id, id=dose_id, remove=True)
+        found = _DOSAGE.fullmatch(text.strip())
+        try:
+            if found is None:
+                raise Refused("Say how much was planned, such as 120, or how much of it happened, such as 64 of 120")
+            planned = readings.parse_value(found["planned"])
+            actual = readings.parse_value(found["actual"]) if found["actual"] else None
+        except Refused as refused:
+            return refused.message
+        return pane.attempt(
+            pane.context.session.do, pilot.dose, pane.project_id, id=dose_id, planned=planned, actual=actual, name=name
+        )
+
+    hint = "How much of what was planned, such as 64 of 120."
+    hint += " An empty line takes it off the plan." if name is None else ""
+    pane.app.push_screen(AskScreen(title, hint=hint, value=value, submit=submit))

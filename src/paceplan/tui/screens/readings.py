@@ -1,0 +1,135 @@
+"""The readings of one metric as a list: change one, take one away, add one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Static
+
+from paceplan.session import Published
+from paceplan.tui.context import Context
+from paceplan.tui.presentation.words import MONTHS, number
+from paceplan.tui.widgets.line_list import LineList
+
+Readings = tuple[tuple[dt.date, float], ...]
+
+
+class ReadingList(LineList):
+    """Days with their values, the newest first, and the step to each."""
+
+    COMPONENT_CLASSES = {"reading-list--faint"}
+    DEFAULT_CSS = """
+    ReadingList { background: $surface; & > .reading-list--faint { color: $faint; } }
+    """
+
+    def __init__(self, mark: str) -> None:
+        super().__init__(id="readings")
+        self._mark = mark
+        self.readings: Readings = ()
+
+    def show(self, readings: Readings) -> None:
+        """Show other readings, the cursor near where it was."""
+        self.readings = readings[::-1]
+        self.set_count(len(readings))
+
+    def empty_lines(self) -> list[Strip]:
+        return [Strip([Segment("No reading is left. r adds one.", self.style_of("reading-list--faint"))])]
+
+    @property
+    def day(self) -> dt.date | None:
+        """The day under the cursor."""
+        return self.readings[self.cursor][0] if 0 <= self.cursor < len(self.readings) else None
+
+    def render_row(self, index: int, width: int, selected: bool) -> Strip:
+        base = self.style_of(selected=selected)
+        faint = self.style_of("reading-list--faint", selected=selected)
+        when, value = self.readings[index]
+        before = self.readings[index + 1][1] if index + 1 < len(self.readings) else None
+        step = "" if before is None else f"{round(value - before, 9):+,.10g}" if value != before else "="
+        size = max(cell_len(number(v)) for _, v in self.readings)
+        said = f"{when.day:>2} {MONTHS[when.month - 1]} {when.year}"
+        return Strip([
+            Segment(f"{self._mark if selected else ' '} ", base), Segment(said, faint),
+            Segment("   " + " " * (size - cell_len(number(value))) + number(value), base),
+            Segment("   " + step, faint),
+        ])  # fmt: skip
+
+
+class ReadingsScreen(ModalScreen[None]):
+    """Lists what `now` returns; `change` is asked for the day under the cursor, or None for a new one."""
+
+    DEFAULT_CSS = """
+    ReadingsScreen { align: center middle; background: $background 60%; }
+    ReadingsScreen > #box {
+        width: 90%; max-width: 76; height: auto; max-height: 90%;
+        padding: 1 2; background: $surface; border: round $primary;
+    }
+    ReadingsScreen #title { text-style: bold; height: auto; margin-bottom: 1; }
+    ReadingsScreen #keys { color: $faint; height: auto; margin-top: 1; }
+    """
+    BINDINGS = [
+        Binding("escape,q", "dismiss", "Close", show=False),
+        Binding("r", "change(False)", "Add", show=False),
+        Binding("x,d,delete", "remove", "Take away", show=False),
+    ]
+
+    def __init__(
+        self,
+        title: str,
+        unit: str,
+        now: Callable[[], Readings],
+        change: Callable[[dt.date | None], None],
+        remove: Callable[[dt.date], None],
+        context: Context,
+    ) -> None:
+        super().__init__()
+        self._title = f"{title}, in {unit}" if unit else title
+        self._now, self._change, self._remove = now, change, remove
+        self.shown_in = context
+        self._ends: Callable[[], None] | None = None
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="box"):
+            yield Static(self._title, id="title", markup=False)
+            yield ReadingList(self.shown_in.glyphs.cursor)
+            said = "Enter changes it   x takes it away   r adds one   Esc closes"
+            yield Static(said, id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        self._ends = self.shown_in.session.subscribe(self._heard)
+        self._show()
+        self.query_one(ReadingList).focus()
+
+    def on_unmount(self) -> None:
+        if self._ends:
+            self._ends()
+
+    def _heard(self, event: Published) -> None:
+        self._show()
+
+    def _show(self) -> None:
+        readings = self._now()
+        listed = self.query_one(ReadingList)
+        listed.styles.height = min(max(1, len(readings)), max(3, self.app.size.height * 9 // 10 - 8))
+        listed.show(readings)
+
+    def on_line_list_chosen(self, event: LineList.Chosen) -> None:
+        self.action_change(True)
+
+    def action_change(self, this: bool) -> None:
+        """Ask for another value of the reading under the cursor, or with `this` false for a new reading."""
+        self._change(self.query_one(ReadingList).day if this else None)
+
+    def action_remove(self) -> None:
+        """Take the reading under the cursor away; undo brings it back."""
+        day = self.query_one(ReadingList).day
+        if day:
+            self._remove(day)

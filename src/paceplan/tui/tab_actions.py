@@ -1,0 +1,270 @@
+"""The actions of a project's tabs."""
+
+from __future__ import annotations
+
+from paceplan.tui.action import Action
+
+
+def _levels() -> tuple[Action, ...]:
+    words = ("the mildest level", "the second level", "the third level", "the strongest level")
+    return tuple(
+        Action(f"score.{n}", (str(n),), f"Score {n}", f"Answer the dimension with {n}, {words[n]}",
+               "Score", "score", "answer",
+               (n,), rank=1 if n == 0 else 0, shown="0-3" if n == 0 else "", word="Score")
+        for n in range(4)
+    )  # fmt: skip
+
+
+TAB_ACTIONS: tuple[Action, ...] = (
+    # Score
+    *_levels(),
+    Action(
+        "score.yes",
+        ("y",),
+        "Yes",
+        "Answer the question with yes",
+        "Score",
+        "score",
+        "answer",
+        (True,),
+        rank=2,
+        shown="y n",
+        word="Answer",
+    ),
+    Action("score.no", ("n",), "No", "Answer the question with no", "Score", "score", "answer", (False,)),
+    Action(
+        "score.toggle",
+        ("space",),
+        "Toggle",
+        "Turn a yes into a no, or an artifact into one in hand",
+        "Score",
+        "score",
+        "toggle",
+    ),
+    Action("score.clear", ("x", "delete"), "Clear", "Take the answer back", "Score", "score", "clear", rank=3),
+    Action("score.why", ("e",), "Why", "Write why it is answered so", "Score", "score", "why", rank=4),
+    Action(
+        "score.override", ("o",), "Override", "Choose another pace, with a reason", "Score", "score", "override", rank=5
+    ),
+    Action(
+        "score.verdict",
+        ("v",),
+        "Verdict",
+        "Read the whole verdict, with all its reasons and warnings",
+        "Score",
+        "score",
+        "read_verdict",
+        rank=6,
+    ),
+    # Pilot
+    Action(
+        "pilot.tick",
+        ("space",),
+        "Tick",
+        "Tick the item, or take the tick back",
+        "Pilot",
+        "pilot",
+        "tick",
+        rank=1,
+        shown="Space",
+    ),
+    Action("pilot.note", ("n",), "Note", "Write a note on the item", "Pilot", "pilot", "annotate", ("note",), rank=2),
+    Action(
+        "pilot.owner", ("o",), "Owner", "Say who sees to the item", "Pilot", "pilot", "annotate", ("owner",), rank=3
+    ),
+    Action("pilot.due", ("d",), "Due", "Set the day the item is due", "Pilot", "pilot", "annotate", ("due",)),
+    Action(
+        "pilot.evidence",
+        ("v",),
+        "Evidence",
+        "Say where the proof is",
+        "Pilot",
+        "pilot",
+        "annotate",
+        ("evidence",),
+        rank=9,
+    ),
+    Action(
+        "pilot.wave",
+        ("minus",),
+        "Not applicable",
+        "Say that the item does not apply, and why",
+        "Pilot",
+        "pilot",
+        "wave",
+    ),
+    Action(
+        "pilot.list", ("l",), "Next list", "Show the playbook's next checklist", "Pilot", "pilot", "next_list", rank=7
+    ),
+    Action(
+        "pilot.criterion",
+        ("c",),
+        "Criterion",
+        "Agree an exit criterion: a metric with its target",
+        "Pilot",
+        "pilot",
+        "criterion",
+        rank=6,
+    ),
+    Action(
+        "pilot.start",
+        ("s",),
+        "Start",
+        "Start the pilot; its exit criteria are frozen from then on",
+        "Pilot",
+        "pilot",
+        "start",
+        rank=4,
+    ),
+    Action(
+        "pilot.lists", ("i",), "Lists", "Choose among all checklists of the playbook", "Pilot", "pilot", "choose_list"
+    ),
+    Action(
+        "pilot.decide",
+        ("f",),
+        "Decide",
+        "Finish the pilot: scale, iterate, stop or elevate, with a reason",
+        "Pilot",
+        "pilot",
+        "decide",
+        rank=5,
+    ),
+    Action(
+        "pilot.whole",
+        ("p",),
+        "Whole pilot",
+        "Read the recommendation with its reasons, the decision, earlier iterations and lessons",
+        "Pilot",
+        "pilot",
+        "read_whole",
+        rank=8,
+        word="Read",
+    ),
+    Action(
+        "pilot.dosage",
+        ("a",),
+        "Dosage",
+        "Count what the pilot was exercised with, against what was planned",
+        "Pilot",
+        "pilot",
+        "dose",
+    ),
+    # Roadmap
+    Action(
+        "roadmap.build", ("b",), "Build", "Lay the roadmap out from a start date", "Roadmap", "roadmap", "build", rank=2
+    ),
+    Action(
+        "roadmap.finish",
+        ("space",),
+        "Finish",
+        "Mark a deliverable, sprint or milestone as done",
+        "Roadmap",
+        "roadmap",
+        "finish",
+        rank=1,
+        shown="Space",
+    ),
+    Action(
+        "roadmap.earlier",
+        ("less_than_sign",),
+        "Earlier",
+        "Shift the phase and all after it a week earlier",
+        "Roadmap",
+        "roadmap",
+        "shift",
+        (-7,),
+        rank=3,
+        shown="< >",
+        word="Shift",
+    ),
+    Action(
+        "roadmap.later",
+        ("greater_than_sign",),
+        "Later",
+        "Shift the phase and all after it a week later",
+        "Roadmap",
+        "roadmap",
+        "shift",
+        (7,),
+    ),
+    Action(
+        "roadmap.in",
+        ("plus", "equals_sign"),
+        "Zoom in",
+        "Show less time in more detail",
+        "Roadmap",
+        "roadmap",
+        "zoom",
+        (1,),
+        rank=4,
+        shown="+ -",
+        word="Zoom",
+    ),
+    Action("roadmap.out", ("minus",), "Zoom out", "Show more time in less detail", "Roadmap", "roadmap", "zoom", (-1,)),
+    Action("roadmap.today", ("t",), "Today", "Bring today into view", "Roadmap", "roadmap", "to_today", rank=5),
+    # Metrics
+    Action(
+        "metrics.read",
+        ("r",),
+        "Reading",
+        "Write a reading down: its value and, unless it is of today, its day",
+        "Metrics",
+        "metrics",
+        "read",
+        rank=1,
+    ),
+    Action(
+        "metrics.readings",
+        (),
+        "Readings",
+        "List the readings, to change one or to take one away",
+        "Metrics",
+        "metrics",
+        "readings",
+        rank=2,
+        shown="Enter",
+    ),
+    Action(
+        "metrics.target",
+        ("t",),
+        "Target",
+        "Set the target; moved after the pilot's start, it is marked with the reason",
+        "Metrics",
+        "metrics",
+        "target",
+        rank=3,
+    ),
+    Action("metrics.baseline", ("b",), "Baseline", "Say what it was before", "Metrics", "metrics", "baseline", rank=4),
+    Action(
+        "metrics.budget",
+        ("e",),
+        "Error budget",
+        "Set how much may be missed in all, and how much was",
+        "Metrics",
+        "metrics",
+        "budget",
+        rank=6,
+        word="Budget",
+    ),
+    Action(
+        "metrics.fix",
+        ("f",),
+        "Fix done",
+        "Mark the foundation fix as done, which ends the pause of sprints",
+        "Metrics",
+        "metrics",
+        "fix",
+        rank=5,
+    ),
+    # Log
+    Action(
+        "log.all",
+        ("a",),
+        "All projects",
+        "Show the changes of all projects, or of this one",
+        "Log",
+        "log",
+        "all_projects",
+        rank=1,
+    ),
+)

@@ -1,0 +1,272 @@
+"""The agenda: what it lists and in which groups, ticking and opening from it, filter and days ahead."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from rich.cells import cell_len
+from tests.tui.conftest import EAST_VALLEY, KNOWLEDGE, RIVERBEND, Show, Shown, named
+from textual.strip import Strip
+from textual.widgets import Input
+
+from paceplan.core import checklists
+from paceplan.core.agenda import Event
+from paceplan.demo import DAY
+from paceplan.session import Session
+from paceplan.tui.presentation.agenda import places_of
+from paceplan.tui.screens.agenda import AgendaScreen
+from paceplan.tui.screens.pilot import PilotPane
+from paceplan.tui.screens.portfolio import PortfolioScreen
+from paceplan.tui.screens.project import ProjectScreen
+from paceplan.tui.widgets.agenda_list import AgendaGroup, AgendaList
+from paceplan.tui.widgets.check_list import CheckList
+
+TRAINING = ("pilot.training", "Minimal training given")
+"""An item of Riverbend's pilot with a date, and its name."""
+
+
+async def opened(shown: Shown) -> AgendaList:
+    """Open the agenda and return its list."""
+    await shown.press("w")
+    assert isinstance(shown.app.screen, AgendaScreen)
+    return shown.find(AgendaList)
+
+
+def screen(shown: Shown) -> AgendaScreen:
+    found = shown.app.screen
+    assert isinstance(found, AgendaScreen)
+    return found
+
+
+async def go_to(shown: Shown, what: str) -> Event:
+    """Put the cursor on the first event of that name."""
+    events = screen(shown)._events
+    number = next(n for n, event in enumerate(events) if event.what == what)
+    shown.find(AgendaList).go_to(number)
+    await shown.settle()
+    return events[number]
+
+
+def lines_of(shown: Shown) -> list[str]:
+    listed = shown.find(AgendaList)
+    return [listed.render_line(y).text.rstrip() for y in range(listed.size.height)]
+
+
+# What it lists
+
+
+async def test_late_comes_first_and_today_is_marked(samples: Session, show: Show) -> None:
+    samples.do(checklists.annotate, RIVERBEND, item="pilot.training", due=dt.date(2026, 11, 10))
+    async with show(samples, size=(80, 40)) as shown:
+        await opened(shown)
+        lines = lines_of(shown)
+        assert lines[0].split()[0] == "Late"
+        late = next(line for line in lines if TRAINING[1] in line)
+        assert late.strip("▌ ").split()[:5] == ["!", "10", "Nov", "-6", "d"]
+        today = next(n for n, line in enumerate(lines) if line.strip().startswith("Today, Mon 16 Nov"))
+        assert lines.index(late) < today
+        assert "today" in lines[today + 1]
+        assert "late" in shown.top
+
+
+def test_days_fall_into_their_groups() -> None:
+    def on(day: dt.date) -> Event:
+        return Event(day, "x", "p", "P", "item", "a.b", day < DAY)
+
+    days = [(11, 13), (11, 16), (11, 17), (11, 22), (11, 23), (11, 29), (11, 30), (12, 1), (12, 31)]
+    events = [*(on(dt.date(2026, month, day)) for month, day in days), on(dt.date(2027, 1, 1))]
+    places = places_of(events, DAY, "and more")
+    groups = [(p.name, p.count) for p in places if isinstance(p, AgendaGroup)]
+    assert groups == [
+        ("Late", 1),
+        ("Today, Mon 16 Nov", 1),
+        ("This week, to Sun 22 Nov", 2),
+        ("Next week, 23 Nov to 29 Nov", 2),
+        ("Later in November 2026", 1),
+        ("December 2026", 2),
+        ("January 2027", 1),
+    ]
+    assert [p for p in places if isinstance(p, int)] == list(range(10))
+    assert places[-1] == "and more"
+
+
+async def test_an_empty_agenda_says_where_dates_come_from(empty: Session, show: Show) -> None:
+    async with show(empty) as shown:
+        await opened(shown)
+        assert "Nothing has a date yet." in shown.text
+        assert "Pilots, checklists and roadmaps bring their dates here." in shown.text
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36), (200, 50)])
+async def test_it_fits_at_every_size(samples: Session, show: Show, size: tuple[int, int]) -> None:
+    async with show(samples, size=size) as shown:
+        listed = await opened(shown)
+        for line in lines_of(shown):
+            assert cell_len(line) <= listed.size.width
+        assert (size[0] >= 120) == bool(shown.page.query_one("#event").display)
+
+
+async def test_beside_it_the_event_stands_in_full(samples: Session, show: Show) -> None:
+    async with show(samples, size=(120, 36)) as shown:
+        await opened(shown)
+        await go_to(shown, TRAINING[1])
+        await shown.until(lambda: "Workshop on 1 October" in " ".join(shown.panel("event").split()))
+        assert "District edtech coach" in shown.panel("event")
+
+
+# Ticking and opening
+
+
+async def test_space_marks_done_where_it_stands_and_takes_it_back(
+    samples: Session, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    painted: list[int] = []
+    render = AgendaList.render_row
+
+    def counted(self: AgendaList, index: int, width: int, selected: bool) -> Strip:
+        painted.append(index)
+        return render(self, index, width, selected)
+
+    async with show(samples) as shown:
+        listed = await opened(shown)
+        await go_to(shown, TRAINING[1])
+        line = listed.cursor
+        monkeypatch.setattr(AgendaList, "render_row", counted)
+        await shown.press("space")
+        assert set(painted) <= {line}
+        assert samples.project(RIVERBEND).checklists["pilot"]["training"].done
+        assert "✓" in listed.render_line(line - round(listed.scroll_y)).text
+        assert listed.cursor == line
+        await shown.press("space")
+        assert not samples.project(RIVERBEND).checklists["pilot"]["training"].done
+        await shown.press("space", "u")
+        assert not samples.project(RIVERBEND).checklists["pilot"]["training"].done
+        assert "✓" not in listed.render_line(line - round(listed.scroll_y)).text
+
+
+async def test_deliverables_are_finished_from_here(samples: Session, show: Show) -> None:
+    async with show(samples) as shown:
+        await opened(shown)
+        event = next(e for e in screen(shown)._events if e.kind == "deliverable")
+        await go_to(shown, event.what)
+        await shown.press("space")
+        assert samples.project(event.project).deliverables[event.id].done
+
+
+async def test_what_takes_more_than_a_mark_says_so(samples: Session, show: Show) -> None:
+    async with show(samples, toasts=True) as shown:
+        await opened(shown)
+        close = next(e for e in screen(shown)._events if e.kind == "close")
+        await go_to(shown, close.what)
+        shown.hush()
+        await shown.press("space")
+        assert shown.told == ["Done: not now: It takes more than a mark: Enter opens it."]
+        recurring = next(e for e in screen(shown)._events if e.every)
+        await go_to(shown, recurring.what)
+        shown.hush()
+        await shown.press("space")
+        assert shown.told == ["Done: not now: It comes round by itself."]
+
+
+async def test_enter_opens_the_project_on_the_tab_and_the_item(samples: Session, show: Show) -> None:
+    async with show(samples) as shown:
+        await opened(shown)
+        await go_to(shown, TRAINING[1])
+        await shown.press("enter")
+        await shown.until(lambda: isinstance(shown.app.screen, ProjectScreen))
+        await shown.settle()
+        assert shown.find(PilotPane)
+        assert shown.find(CheckList).current_id == "training"
+        await shown.press("w")
+        assert isinstance(shown.app.screen, AgendaScreen)
+        deliverable = next(e for e in screen(shown)._events if e.kind == "deliverable")
+        await go_to(shown, deliverable.what)
+        await shown.press("enter")
+        await shown.until(lambda: isinstance(shown.app.screen, ProjectScreen))
+        assert shown.page.query_one("#pane-roadmap")
+
+
+async def test_from_a_project_it_starts_on_what_is_next_there(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY) as shown:
+        await opened(shown)
+        current = screen(shown)._current()
+        assert current is not None
+        assert current.project == EAST_VALLEY
+        await shown.press("escape")
+        assert isinstance(shown.app.screen, ProjectScreen)
+
+
+# Looking
+
+
+async def test_words_filter_by_what_project_and_kind(samples: Session, show: Show) -> None:
+    async with show(samples) as shown:
+        await opened(shown)
+        every = len(screen(shown)._events)
+        await shown.press("slash", *"riverbend training")
+        assert [e.what for e in screen(shown)._events] == [TRAINING[1]]
+        await shown.press("escape")
+        assert len(screen(shown)._events) == every
+        await shown.press("slash", *"nonsense")
+        assert "Nothing matches 'nonsense'." in shown.text
+        await shown.press("escape", "escape")
+        assert isinstance(shown.app.screen, PortfolioScreen)
+
+
+async def test_days_ahead_narrow_it(samples: Session, show: Show) -> None:
+    async with show(samples) as shown:
+        await opened(shown)
+        await shown.press("d")
+        events = screen(shown)._events
+        assert events
+        assert max(e.day for e in events) <= DAY + dt.timedelta(days=7)
+        assert "7 days" in shown.top
+        await shown.press("d", "d", "d")
+        assert len(screen(shown)._events) > len(events)
+        await shown.press("t")
+        current = screen(shown)._current()
+        assert current is not None
+        assert current.day >= DAY
+
+
+async def test_a_change_of_another_shows_at_once(samples: Session, show: Show) -> None:
+    async with show(samples) as shown:
+        await opened(shown)
+        samples.do(checklists.tick, RIVERBEND, item=TRAINING[0], by="Bob", on=DAY)
+        await shown.settle()
+        names = [e.what for e in screen(shown)._events if e.project == RIVERBEND]
+        assert TRAINING[1] not in names
+
+
+async def test_ten_thousand_events_cost_what_is_in_view(
+    samples: Session, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [DAY + dt.timedelta(days=n // 9) for n in range(10_000)]
+    many = [Event(day, f"e{n}", KNOWLEDGE, "K", "item", f"a.{n}", False) for n, day in enumerate(days)]
+    monkeypatch.setattr("paceplan.core.agenda.of", lambda rows, today, days: many)
+    async with show(samples) as shown:
+        listed = await opened(shown)
+        painted: list[int] = []
+        render = AgendaList.render_row
+
+        def counted(self: AgendaList, index: int, width: int, selected: bool) -> Strip:
+            painted.append(index)
+            return render(self, index, width, selected)
+
+        monkeypatch.setattr(AgendaList, "render_row", counted)
+        await shown.press("G")
+        assert len(painted) <= listed.size.height + 2
+        painted.clear()
+        await shown.press("k")
+        assert len(painted) == 2
+
+
+async def test_people_s_words_are_data(empty: Session, show: Show) -> None:
+    project = named(empty, "a[/]b [@click=app.quit]x")
+    empty.do(checklists.annotate, project, item="pilot.outcome", due=DAY)
+    async with show(empty, size=(120, 36)) as shown:
+        await opened(shown)
+        assert "a[/]b [@click=app.quit]x" in shown.text
+        await shown.press("slash", "[", "/")
+        assert screen(shown).query_one(Input).value == "[/"

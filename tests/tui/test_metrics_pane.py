@@ -1,0 +1,271 @@
+"""The Metrics tab: what it lists and draws, readings, targets and their marks, objectives and the error budget."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from rich.cells import cell_len
+from tests.tui.conftest import KNOWLEDGE, RIVERBEND, Show, Shown, named
+from textual.strip import Strip
+
+from paceplan.core import budget, pilot, readings
+from paceplan.core.errors import Refused
+from paceplan.demo import DAY
+from paceplan.session import Session
+from paceplan.tui.glyphs import ASCII, UNICODE
+from paceplan.tui.presentation.budget_page import budget_page, slo_page
+from paceplan.tui.presentation.metric_page import metric_page
+from paceplan.tui.presentation.metrics import figures_of, rows_of
+from paceplan.tui.screens.metrics import parse_reading
+from paceplan.tui.screens.readings import ReadingList, ReadingsScreen
+from paceplan.tui.widgets.metric_list import MetricList
+
+REVIEW = "acme-fintech-document-review"
+NOV = dt.date(2026, 11, 13)
+
+
+def lines_of(shown: Shown) -> list[str]:
+    listed = shown.find(MetricList)
+    return [listed.render_line(y).text.rstrip() for y in range(listed.size.height)]
+
+
+async def go_to(shown: Shown, row_id: str) -> None:
+    """Put the cursor on a line of the list."""
+    listed = shown.find(MetricList)
+    listed.cursor = next(n for n, row in enumerate(listed._rows) if row.id == row_id)
+    await shown.settle()
+
+
+# What it lists
+
+
+async def test_what_decides_stands_first_with_its_outcome(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND, "metrics", size=(120, 40)) as shown:
+        lines = lines_of(shown)
+        assert lines[1].strip() == "Exit criteria and guardrails"
+        time = next(line for line in lines if "Preparation time saved" in line)
+        assert time.split()[0] == "✕"
+        assert time.split()[-1] == "missed"
+        guard = next(line for line in lines if "Technical incidents" in line)
+        assert "†" in guard
+        assert "Scheduled lessons" in lines[2]
+        assert "*" in lines[2]
+        groups = [row.name for row in shown.find(MetricList)._rows if row.kind == "heading"]
+        assert groups == ["Exit criteria and guardrails", "Pilot", "Long run: before and after"]
+
+
+async def test_a_cursor_key_paints_two_lines(samples: Session, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[int] = []
+    render = MetricList.render_row
+
+    def counted(self: MetricList, index: int, width: int, selected: bool) -> Strip:
+        painted.append(index)
+        return render(self, index, width, selected)
+
+    async with show(samples, RIVERBEND, "metrics", size=(120, 40)) as shown:
+        monkeypatch.setattr(MetricList, "render_row", counted)
+        await shown.press("j")
+        assert sorted(set(painted)) == [1, 2]
+
+
+async def test_the_metric_under_the_cursor_is_drawn_with_the_mark_of_its_target(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND, "metrics") as shown:
+        said = " ".join(shown.panel("metric").split())
+        assert "target moved from 75 to 70 on 22 Oct, Pilot lead: Two classrooms had no laptop trolley" in said
+        assert "target 70" in said
+        assert "baseline 0" in said
+        await go_to(shown, "prep-time-cut")
+        assert "missed, 1 short of 30" in shown.panel("metric")
+
+
+async def test_a_business_metric_and_its_surrogate_stand_in_one_view(samples: Session, show: Show) -> None:
+    async with show(samples, REVIEW, "metrics", size=(80, 24)) as shown:
+        await go_to(shown, "review-time")
+        said = shown.panel("metric")
+        assert said.index("Document review time") < said.index("Triage precision") < said.index("model level")
+        await go_to(shown, "triage-precision")
+        assert "Document review time" in shown.panel("metric")
+
+
+# Readings
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "expected"),
+    [
+        ("35", "", (35, DAY)),
+        ("35 2026-11-13", "", (35, NOV)),
+        (" -3.5  2026-11-13 ", "%", (-3.5, NOV)),
+        ("35 %", "%", (35, DAY)),
+        ("35% 2026-11-13", "%", (35, NOV)),
+    ],
+)
+def test_a_reading_is_read_as_people_write_it(text: str, unit: str, expected: tuple[float, dt.date]) -> None:
+    assert parse_reading(text, DAY, unit) == expected
+
+
+@pytest.mark.parametrize("text", ["", "abc", "29,4", "35 2026-02-30", "35 tomorrow", "nan", "35 2026-11-13 x"])
+def test_what_is_no_reading_is_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        parse_reading(text, DAY)
+
+
+async def test_a_reading_is_written_down_and_its_line_follows(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND, "metrics") as shown:
+        await go_to(shown, "prep-time-cut")
+        await shown.press("r", *"35", "enter")
+        assert shown.project().metrics["prep-time-cut"].readings[DAY] == 35
+        assert "35 on 16 Nov" in shown.panel("metric")
+        assert "met" in next(line for line in lines_of(shown) if "Preparation" in line)
+        await shown.press("u")
+        assert DAY not in shown.project().metrics["prep-time-cut"].readings
+
+
+async def test_a_reading_in_the_future_is_refused_with_the_words_of_the_core(samples: Session, show: Show) -> None:
+    ahead = readings.problem(readings.Reading("prep-time-cut", dt.date(2026, 12, 1), 35), DAY)
+    async with show(samples, RIVERBEND, "metrics") as shown:
+        await go_to(shown, "prep-time-cut")
+        await shown.press("r", *"35 2026-12-01", "enter")
+        assert shown.answer == "35 2026-12-01"
+        assert ahead is not None
+        assert ahead in shown.flat
+        await shown.press("escape")
+        assert shown.entries() == 1
+
+
+async def test_a_reading_from_before_the_start_is_kept_and_said_to_be_a_baseline(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND, "metrics", toasts=True) as shown:
+        await go_to(shown, "prep-time-cut")
+        await shown.press("r", *"1 2026-09-01", "enter")
+        assert any("kept as a baseline" in said for said in shown.told)
+
+
+async def test_readings_are_changed_taken_away_and_added_in_their_list(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND, "metrics") as shown:
+        await go_to(shown, "prep-time-cut")
+        await shown.press("enter")
+        assert isinstance(shown.app.screen, ReadingsScreen)
+        listed = shown.app.screen.query_one(ReadingList)
+        assert listed.day == NOV
+        await shown.press("enter")
+        assert shown.answer == "29 2026-11-13"
+        await shown.press("ctrl+u", *"30 2026-11-14", "enter")
+        kept = shown.project().metrics["prep-time-cut"].readings
+        assert (kept.get(NOV), kept[dt.date(2026, 11, 14)]) == (None, 30)
+        await shown.press("x")
+        assert dt.date(2026, 11, 14) not in shown.project().metrics["prep-time-cut"].readings
+        await shown.press("r", *"31", "enter")
+        assert listed.day == DAY
+        await shown.press("escape")
+        assert not isinstance(shown.app.screen, ReadingsScreen)
+
+
+# Targets
+
+
+async def test_a_target_moved_after_the_start_asks_why_and_is_marked(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND, "metrics") as shown:
+        await go_to(shown, "prep-time-cut")
+        await shown.press("t", "ctrl+u", *"28", "enter")
+        assert "from 30 to 28 %" in shown.flat
+        await shown.press("enter")
+        assert "needs a reason" in shown.flat
+        await shown.write("Two teachers were ill")
+        await shown.press("enter")
+        moved = shown.project().metrics["prep-time-cut"].moved[DAY]
+        assert (moved.from_, moved.to, moved.why, moved.by) == (30, 28, "Two teachers were ill", "Ann")
+        assert "moved from 30 to 28 on 16 Nov, Ann: Two teachers were ill" in " ".join(shown.panel("metric").split())
+        assert any("*" in line for line in lines_of(shown) if "Preparation" in line)
+
+
+async def test_a_metric_that_decides_nothing_takes_target_and_baseline_at_once(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND, "metrics") as shown:
+        await go_to(shown, "adoption")
+        await shown.press("t", *"10 -> 40", "enter")
+        metric = shown.project().metrics["adoption"]
+        assert (metric.baseline, metric.target, metric.exit) == (10, 40, False)
+        await shown.press("b", "ctrl+u", *"12", "enter")
+        assert shown.project().metrics["adoption"].baseline == 12
+
+
+async def test_what_cannot_be_done_says_why(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND, "metrics", toasts=True) as shown:
+        pane = shown.page.query_one("#pane-metrics")
+        await go_to(shown, "prep-time-cut")
+        assert "frozen" in str(pane.why_not("metrics.baseline"))  # type: ignore[attr-defined]
+        await shown.press("f")
+        assert shown.told[-1].endswith("This project has no error budget; e gives it one.")
+        await go_to(shown, "adoption")
+        assert "r writes" in str(pane.why_not("metrics.readings"))  # type: ignore[attr-defined]
+
+
+# Budgets
+
+
+async def test_an_overspent_budget_says_that_it_pauses_sprints_until_its_fix_is_done(
+    empty: Session, show: Show
+) -> None:
+    project = named(empty, "Campaign", "martech")
+    async with show(empty, project, "metrics") as shown:
+        await shown.press("e", *"5 of 3 failed changes", "enter")
+        await go_to(shown, "error-budget")
+        state = shown.project().error_budget
+        assert state is not None
+        assert (state.used, state.allowed, state.unit) == (5, 3, "failed changes")
+        said = " ".join(shown.panel("metric").split())
+        assert "5 of 3 used" in said
+        assert "sprints pause until the foundation fix is done" in said
+        assert "paused" in next(line for line in lines_of(shown) if "5 of 3" in line)
+        await shown.press("f", *"Flags", "enter")
+        assert budget.pause(shown.project()) is None
+        assert "overspent, and fixed" in shown.panel("metric")
+        await shown.press("f")
+        assert budget.pause(shown.project()) is not None
+
+
+async def test_an_objective_takes_readings_in_percent_missed(samples: Session, show: Show) -> None:
+    async with show(samples, REVIEW, "metrics", size=(120, 60)) as shown:
+        await go_to(shown, "slo latency")
+        await shown.press("r", *"1.5", "enter")
+        assert shown.project().slos["latency"].readings[DAY] == 1.5
+        assert "overspent" in shown.panel("metric")
+        await shown.press("r", "1", "2", "0", "enter")
+        assert "no percentage" in shown.flat
+        await shown.press("escape", "enter", "enter", "ctrl+u", *"0.5 2026-11-15", "enter", "escape")
+        found = shown.project().slos["latency"].readings
+        assert (found.get(DAY), found[dt.date(2026, 11, 15)]) == (None, 0.5)
+
+
+# Room
+
+
+@pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
+@pytest.mark.parametrize("width", [40, 50, 76, 120])
+def test_nothing_is_wider_or_higher_than_its_room(samples: Session, width: int, glyphs: object) -> None:
+    for row in samples.rows():
+        project = samples.project(row["id"])
+        playbook = samples.playbook(project)
+        figures = figures_of(project, playbook, DAY)
+        assert list(rows_of(figures, DAY, glyphs))  # type: ignore[arg-type]
+        box = pilot.time_box(project, playbook, row["pace"])
+        for height in (3, 8, 14, 30):
+            pages = [
+                metric_page(m, figures.pair(m), playbook.metrics.get(m.id), box, DAY, width, height, glyphs)  # type: ignore[arg-type]
+                for m in figures.metrics
+            ]
+            pages += [slo_page(s, DAY, width, height, glyphs) for s in figures.slos]  # type: ignore[arg-type]
+            if figures.budget:
+                pages.append(budget_page(figures.budget, "paused", width, height, glyphs))  # type: ignore[arg-type]
+            for page in pages:
+                assert len(page) <= height
+                assert max(cell_len(line.plain) for line in page) <= width, [line.plain for line in page]
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36), (200, 60)])
+async def test_the_list_fits_at_every_size(samples: Session, show: Show, size: tuple[int, int]) -> None:
+    async with show(samples, KNOWLEDGE, "metrics", size=size) as shown:
+        listed = shown.find(MetricList)
+        assert listed.size.height >= 5
+        for line in lines_of(shown):
+            assert cell_len(line) <= listed.size.width
