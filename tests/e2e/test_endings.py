@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.e2e.conftest import Open, Plans
-from tests.e2e.terminal import Terminal
+from tests.e2e.conftest import COMMAND, Open, Plans
+from tests.e2e.terminal import PATIENCE, Terminal, environment
 
 SECRET = "a word that nobody else should read"
 
@@ -64,6 +67,22 @@ def test_closing_the_window_ends_it(search: Plans, open_: Open) -> None:
     screen.hang_up()
     assert screen.wait_dead() in (129, 1, -signal.SIGHUP)
     assert kept(search)
+
+
+def test_a_terminal_that_goes_without_a_word_ends_it_too(search: Plans) -> None:
+    master, slave = pty.openpty()
+    program = subprocess.Popen(
+        [*COMMAND, "--workspace", str(search.folder)],
+        stdin=slave, stdout=slave, stderr=slave, env=environment({}),
+        start_new_session=True,  # so that the terminal is nobody's, and closing it sends no signal
+    )  # fmt: skip
+    os.close(slave)
+    said = b""
+    while b"Knowledge search" not in said:
+        said += os.read(master, 1 << 16)
+    os.close(master)
+    assert program.wait(PATIENCE) == 129
+    search.run("verify")
 
 
 def test_an_interrupt_from_outside_leaves_the_terminal_usable(search: Plans, open_: Open) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -118,6 +119,10 @@ class PaceplanApp(TypeAhead):
         self._exit_renderables.clear()
 
     def _poll(self) -> None:
+        if not (self.is_headless or _terminal_is_there()):
+            # Not every way of losing a terminal comes with a signal, and Textual would go on reading from nothing.
+            self._leave(128 + signal.SIGHUP)
+            return
         self.context.poll(self)
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -134,6 +139,13 @@ class PaceplanApp(TypeAhead):
 
             # The reason may quote people's words, which the palette would otherwise read as markup.
             yield SystemCommand(action.label, Content(about), run)  # type: ignore[arg-type]
+
+
+def _terminal_is_there() -> bool:
+    try:
+        return sys.__stdin__ is not None and os.isatty(sys.__stdin__.fileno())
+    except (OSError, ValueError):
+        return False
 
 
 def _without_colours(theme: Theme) -> Theme:

@@ -166,4 +166,3 @@ def _widths(width: int) -> tuple[int, int, int]:
     rest = width - 4 - 14 - 4 - 1 - (kind + 2 if kind else 0)
     project = max(8, min(32, rest * 2 // 5))
     return max(8, rest - project), project, kind
-
