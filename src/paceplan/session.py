@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from paceplan.core.changes import ABSENT, Change, Path, apply, diff, get
 from paceplan.core.errors import Refused
@@ -28,25 +28,22 @@ if TYPE_CHECKING:
 Action = Callable[..., "Project"]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One action on one project; several steps make one change of the workspace."""
 
     action: Action
     project: str
-    args: Mapping[str, Any] = field(default_factory=dict)
+    args: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What was done: its entry in the journal, or None where nothing differed from before."""
 
     entry: Entry | None
     projects: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """What listeners hear: the projects touched, the paths in them, and whether this session did it.
 
     Where a restore replaced the whole workspace there are no paths, and the entry is the latest of what is there now.
@@ -58,8 +55,7 @@ class Published:
     entry: Entry
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What an undo or a redo does at one path, and whose values have to be seen there for it."""
 
     project: str

@@ -246,7 +246,7 @@ def test_data_folders_are_found_installed_and_beside_a_checkout(
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])
 def test_every_glyph_is_one_cell_wide(glyphs: Glyphs) -> None:
-    signs = [getattr(glyphs, name) for name in Glyphs.__slots__]
+    signs = [getattr(glyphs, name) for name in Glyphs._fields]
     assert [sign for sign in signs if cell_len(sign) != 1] == []
     assert glyphs is UNICODE or "".join(signs).isascii()
     assert len({glyphs.done, glyphs.blocked, glyphs.late, glyphs.due, glyphs.on_track}) == 5

@@ -24,8 +24,7 @@ Row = dict[str, Any]
 """A project's summary, as a list of projects shows it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(NamedTuple):
     """A change of one project, and the entry whose value it replaced.
 
     `restores` is given on undo and redo only: the entry whose value is visible again, None where nobody's is.
@@ -37,8 +36,7 @@ class Stored:
     restores: Restores = UNSET
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """One action that is about to be appended; `time` is ISO 8601 in UTC with milliseconds."""
 
     time: str

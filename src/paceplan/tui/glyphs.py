@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -12,8 +12,7 @@ BADGE_WIDTH = 10
 """Cells of the widest badge, for columns that hold one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """One set of signs; each is one cell wide, so that swapping the set never moves a column."""
 
     # paces, and none yet
