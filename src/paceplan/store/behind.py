@@ -11,7 +11,7 @@ from paceplan.store.chain import Walk
 from paceplan.store.checkpoint import SCHEMA, Checkpoint, Rejected
 from paceplan.store.collecting import uncollected
 from paceplan.store.errors import StoreError, words
-from paceplan.store.journal import Head
+from paceplan.store.journal import Head, Row
 from paceplan.store.lock import Lock
 from paceplan.store.segments import Position, Segments
 from paceplan.store.state import Folded, State, damaged_copy, replayed
@@ -38,7 +38,9 @@ class Writing:
         self._path, self._aside = f"{root}/paceplan.json", f"{root}/aside"
         self._backups = f"{root}/backups"
         self._durable, self._unhurried = durable, unhurried
-        self._base = base.shared() if base is not None and base.stamp == opening.stamp(self._path) else None
+        self._shares = base is not None and base.stamp == opening.stamp(self._path)
+        """The base is another's as well."""
+        self._base = base.shared() if base is not None and self._shares else None
 
     def write(self) -> None:
         """Write it, unless the one that is there holds as much; raises `OSError`, `StoreError`."""
@@ -50,6 +52,8 @@ class Writing:
                 finally:
                     if self._base is not None:
                         self._base.close()
+                        if not self._shares:
+                            _let_go(self._base.rows, self._unhurried)
                     self._base = None  # as long as it is not looked for
         except FileNotFoundError:
             return  # another process that wrote one has swept ours away
@@ -60,6 +64,8 @@ class Writing:
             self._base = self._base or Checkpoint.open(self._path)
             prepared = self._prepare()
         except Rejected as error:
+            if self._base is not None:
+                self._base.close()
             # Another program wrote to it, or cut it short while it was read: nothing can be copied from it.
             self.notices.append(f"{os.path.basename(self._path)} {error}: rebuilt from the journal")
             self._base = None
@@ -85,7 +91,10 @@ class Writing:
             head, news = walk.head, True
         if not news:
             return None
-        return state.prepare(self._path, head, self._segments.origin(), durable=self._durable), head
+        try:
+            return state.prepare(self._path, head, self._segments.origin(), durable=self._durable), head
+        finally:
+            _let_go(state.rows, self._unhurried)
 
     def _put(self, temporary: str, head: Head, known: opening.Stamp | None, *, broken: bool = False) -> None:
         """Put the prepared checkpoint in place, unless somebody else has put another one there meanwhile."""
@@ -124,6 +133,14 @@ class Writing:
         assert self._base is not None
         self.notices.append(damaged_copy(project))
         return replayed(self._segments, self._base, project)
+
+
+def _let_go(rows: dict[str, Row], unhurried: bool) -> None:
+    """Free rows one by one: all at once, a million objects keep every other thread waiting."""
+    while unhurried and rows:
+        rows.popitem()
+        if len(rows) % _EVERY == 0:
+            time.sleep(_BREATH)
 
 
 class Behind(threading.Thread):

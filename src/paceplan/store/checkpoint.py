@@ -152,9 +152,8 @@ class Checkpoint:
         if zlib.crc32(data) != crc:
             raise Rejected("has a damaged index")
         offset = start + length + len(_PROJECTS_START) + len(_TABLE_START)
-        body = data[1:-1].strip(b"\n")
         # Line by line, which takes no longer than all at once, and keeps no other thread waiting.
-        for line in body.split(_BETWEEN) if body else ():
+        for line in _lines(data):
             name, _, entry = line.partition(b":")
             number, known = name.strip(b'"'), orjson.loads(entry)
             offset += len(number) + 3
@@ -170,6 +169,16 @@ class Checkpoint:
             return os.pread(self._fd, length, offset)
         except OSError as error:
             raise Unreadable(self.path, error) from error
+
+
+def _lines(table: bytes) -> Iterator[bytes]:
+    """Yield the documents of a table, each with its number, one at a time."""
+    start, last = 2, len(table) - 2  # between `{` and `}`, each on a line of its own
+    while start < last:
+        end = table.find(_BETWEEN, start, last)
+        end = last if end < 0 else end
+        yield table[start:end]
+        start = end + len(_BETWEEN)
 
 
 def document_line(project: str, document: Document, writers: Writers) -> bytes:
