@@ -204,7 +204,7 @@ def is_folder(path: str) -> bool:
 
 def test_no_acknowledged_change_is_missing_after_a_power_cut(tmp_path: Path, memory: Path) -> None:
     story = told(tmp_path / "disk", rounds=4)
-    assert len(list((tmp_path / "disk/work/journal").iterdir())) > 2
+    assert len(list((tmp_path / "disk" / "work" / "journal").iterdir())) > 2
     verdict = judged(story, memory, step=30, mixtures=12)
     assert (verdict.first, verdict.wrong) == ("", Counter())
     assert verdict.states > 2_000
