@@ -1,0 +1,121 @@
+"""The actions of the portfolio."""
+
+from __future__ import annotations
+
+from paceplan.tui.actions.action import Action
+
+PORTFOLIO_ACTIONS: tuple[Action, ...] = (
+    Action(
+        "portfolio.open",
+        (),
+        "Open",
+        "Open the project under the cursor",
+        "Projects",
+        "portfolio",
+        "open",
+        rank=1,
+        shown="Enter",
+    ),
+    Action(
+        "portfolio.new",
+        ("n",),
+        "New",
+        "Start a new project: playbook, template, name",
+        "Projects",
+        "portfolio",
+        "new",
+        rank=2,
+    ),
+    Action(
+        "portfolio.filter",
+        ("slash",),
+        "Filter",
+        "Show only projects that match some words",
+        "View",
+        "portfolio",
+        "filter",
+        rank=3,
+    ),
+    Action("portfolio.sort", ("s",), "Sort", "Sort by the next column", "View", "portfolio", "sort", rank=4),
+    Action("portfolio.reverse", ("S",), "Reverse", "Turn the sort order round", "View", "portfolio", "reverse"),
+    Action(
+        "portfolio.mark",
+        ("space",),
+        "Mark",
+        "Mark several projects, to archive or delete them at once",
+        "Projects",
+        "portfolio",
+        "mark",
+    ),
+    Action(
+        "portfolio.rename", ("r", "f6"), "Rename", "Give the project another name", "Projects", "portfolio", "rename"
+    ),
+    Action(
+        "portfolio.copy", ("c",), "Copy", "Start a new project as a copy of this one", "Projects", "portfolio", "copy"
+    ),
+    Action(
+        "portfolio.archive",
+        ("a",),
+        "Archive",
+        "Put the project away, or take it out again",
+        "Projects",
+        "portfolio",
+        "archive",
+    ),
+    Action(
+        "portfolio.archived",
+        ("A",),
+        "Archived",
+        "Show what was put away, or what is current",
+        "View",
+        "portfolio",
+        "archived",
+    ),
+    Action(
+        "portfolio.delete",
+        ("d", "delete"),
+        "Delete",
+        "Delete the project (undo brings it back)",
+        "Projects",
+        "portfolio",
+        "delete",
+    ),
+    Action(
+        "portfolio.import",
+        ("i",),
+        "Import",
+        "Read a project from a TOML file",
+        "Projects",
+        "portfolio",
+        "bring_in",
+        rank=6,
+    ),
+    Action(
+        "portfolio.samples",
+        ("m",),
+        "Samples",
+        "Bring in the thirteen sample projects",
+        "Projects",
+        "portfolio",
+        "samples",
+    ),
+    Action(
+        "portfolio.agenda",
+        ("w",),
+        "Agenda",
+        "See what is late and what comes next, over all projects",
+        "View",
+        "portfolio",
+        "agenda",
+        rank=5,
+    ),
+    Action(
+        "portfolio.lessons",
+        ("L",),
+        "Find a lesson",
+        "Search what the pilots of all projects taught",
+        "View",
+        "portfolio",
+        "lessons",
+    ),
+)

@@ -1,0 +1,78 @@
+"""The actions of a project, whatever its tab."""
+
+from __future__ import annotations
+
+from paceplan.tui.actions.action import Action
+
+PROJECT_ACTIONS: tuple[Action, ...] = (
+    Action(
+        "project.back",
+        ("escape", "backspace"),
+        "Back",
+        "Go back to the portfolio",
+        "Project",
+        "project",
+        "back",
+        rank=80,
+        shown="Esc",
+    ),
+    Action(
+        "project.next-tab",
+        ("right_square_bracket",),
+        "Next tab",
+        "Go to the tab on the right",
+        "Project",
+        "project",
+        "turn",
+        (1,),
+    ),
+    Action(
+        "project.previous-tab",
+        ("left_square_bracket",),
+        "Previous tab",
+        "Go to the tab on the left",
+        "Project",
+        "project",
+        "turn",
+        (-1,),
+        rank=70,
+        shown="[ ]",
+        word="Tab",
+    ),
+    Action("project.score", ("f2",), "Score", "Go to the Score tab", "Project", "project", "jump", ("score",)),
+    Action("project.pilot", ("f3",), "Pilot", "Go to the Pilot tab", "Project", "project", "jump", ("pilot",)),
+    Action("project.roadmap", ("f4",), "Roadmap", "Go to the Roadmap tab", "Project", "project", "jump", ("roadmap",)),
+    Action("project.metrics", ("f5",), "Metrics", "Go to the Metrics tab", "Project", "project", "jump", ("metrics",)),
+    Action("project.log", ("f8",), "Log", "Go to the Log tab", "Project", "project", "jump", ("log",)),
+    Action("project.rename", ("R", "f6"), "Rename", "Give the project another name", "Project", "project", "rename"),
+    Action("project.start", ("D",), "Start date", "Set the day the project starts", "Project", "project", "start_date"),
+    Action(
+        "project.edit",
+        ("E", "f9"),
+        "Edit as text",
+        "Edit the project as TOML in your editor",
+        "Project",
+        "project",
+        "edit",
+    ),
+    Action(
+        "project.agenda",
+        ("w",),
+        "Agenda",
+        "See what is late and what comes next, over all projects",
+        "Project",
+        "project",
+        "agenda",
+        rank=92,
+    ),
+    Action("project.learn", ("N",), "New lesson", "Write down what was learned", "Project", "project", "learn"),
+    Action(
+        "project.lessons",
+        ("L",),
+        "Find a lesson",
+        "Search what the pilots of all projects taught",
+        "Project",
+        "project",
+        "lessons",
+    ),
+)
