@@ -21,7 +21,7 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the screens would have been opened with."""
     found: dict[str, object] = {}
 
-    def show(open_session: Callable[[], Session], *, today: dt.date, demo: bool = False) -> int:
+    def show(open_session: Callable[[], Session], read: object, *, today: dt.date, demo: bool = False) -> int:
         session = open_session()
         found.update(rows=session.rows(), today=today, demo=demo, folder=session.workspace.folder, log=session.log())
         session.close()

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paceplan.cli.invocation import Invocation
+    from paceplan.config.settings import Settings
     from paceplan.core.portfolio import Row
     from paceplan.store.doctor import Examination, Place, Trouble
     from paceplan.store.manifest import Manifest
@@ -152,11 +153,11 @@ def doctor_command(invocation: Invocation, in_json: bool) -> int:
     from paceplan.store.doctor import examine
 
     found = examine(str(invocation.folder), on_network=_on_network())
-    troubles = found.troubles + _playbook_troubles(invocation)
+    troubles = found.troubles + _playbook_troubles(invocation) + _settings_troubles(invocation)
     if in_json:
-        as_json(_document(found, troubles))
+        as_json(_document(invocation, found, troubles))
     else:
-        _print(found, troubles)
+        _print(invocation, found, troubles)
     if found.unusable:
         return NO_WORKSPACE
     return NO if troubles else 0
@@ -181,7 +182,16 @@ def _playbook_troubles(invocation: Invocation) -> list[Trouble]:
     return [Trouble(problem, remedy) for problem in problems]
 
 
-def _document(found: Examination, troubles: list[Trouble]) -> dict[str, Any]:
+def _settings_troubles(invocation: Invocation) -> list[Trouble]:
+    from paceplan.store.doctor import Trouble
+
+    problem = invocation.read_settings.problem
+    invocation.said_of_settings = True
+    return [Trouble(problem, "mend the file, or take it away: the defaults hold then")] if problem else []
+
+
+def _document(invocation: Invocation, found: Examination, troubles: list[Trouble]) -> dict[str, Any]:
+    folders = _folders(invocation.settings)
     return {
         "workspace": found.root, "exists": found.exists, "usable": not found.unusable,
         "unusable": found.unusable or None,
@@ -189,12 +199,13 @@ def _document(found: Examination, troubles: list[Trouble]) -> dict[str, Any]:
         "entries_after_checkpoint": found.tail, "lock_held_by": found.holder or None,
         "file_system": found.file_system or None, "free_bytes": found.free,
         "places": {p.name: {"path": p.path, "files": p.files, "bytes": p.bytes} for p in found.places},
-        "folders": {name: str(path) for name, path in _folders().items()}, "versions": _versions(),
+        "settings": str(invocation.read_settings.file),
+        "folders": {name: str(path) for name, path in folders.items()}, "versions": _versions(),
         "findings": [{"what": trouble.what, "remedy": trouble.remedy} for trouble in troubles],
     }  # fmt: skip
 
 
-def _print(found: Examination, troubles: list[Trouble]) -> None:
+def _print(invocation: Invocation, found: Examination, troubles: list[Trouble]) -> None:
     field("workspace", [found.root if found.exists else f"{found.root} (not there yet; the first change makes it)"])
     for place in found.places:
         if place.files:
@@ -207,7 +218,9 @@ def _print(found: Examination, troubles: list[Trouble]) -> None:
         memory = ", in memory: gone after a restart" if found.file_system in _IN_MEMORY else ""
         field("disk", [f"{found.file_system or 'unknown kind'}{memory}; {found.free / 1e9:,.1f} GB free"])
     field("lock", [f"held by {found.holder}" if found.holder else "free"])
-    for name, path in _folders().items():
+    settings = invocation.read_settings.file
+    field("settings", [str(settings) if settings.exists() else f"{settings} (not there; the defaults hold)"])
+    for name, path in _folders(invocation.settings).items():
         field(name, [str(path) if path.is_dir() else f"{path} (not there)"])
     field("versions", [", ".join(f"{name} {version}" for name, version in _versions().items())])
     for trouble in troubles:
@@ -226,10 +239,10 @@ def _size(place: Place) -> str:
     return f"{place.bytes:,} bytes" if place.files == 1 else f"{place.files} files, {place.bytes:,} bytes"
 
 
-def _folders() -> dict[str, Path]:
+def _folders(settings: Settings) -> dict[str, Path]:
     from paceplan.config.paths import playbooks_folder, themes_folder
 
-    return {"playbooks": playbooks_folder(), "themes": themes_folder()}
+    return {"playbooks": playbooks_folder(settings.playbooks), "themes": themes_folder(settings.themes)}
 
 
 def _versions() -> dict[str, str]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from paceplan.config.settings import Read, Settings
     from paceplan.core.portfolio import Row
     from paceplan.playbooks.catalogue import Catalogue
     from paceplan.session import Session
@@ -30,6 +31,8 @@ class Invocation:
         self.given_workspace = workspace
         self.given_today = today
         self.patience = PATIENCE
+        self.said_of_settings = False
+        """What is wrong with the settings has been said."""
         self._changing = False
 
     @property
@@ -38,11 +41,23 @@ class Invocation:
         return self.given_today or dt.date.today()  # noqa: DTZ011 - a person's day is the local one
 
     @cached_property
+    def read_settings(self) -> Read:
+        """The user's settings, read when something first depends on them, and what is wrong with their file."""
+        from paceplan.config import settings
+
+        return settings.read()
+
+    @property
+    def settings(self) -> Settings:
+        """What the user has set."""
+        return self.read_settings.settings
+
+    @cached_property
     def folder(self) -> Path:
         """The workspace's folder, which need not exist."""
-        from paceplan.config.paths import workspace_folder
+        from paceplan.config.paths import WORKSPACE, workspace_folder
 
-        return workspace_folder(self.given_workspace)
+        return workspace_folder(self.given_workspace or os.environ.get(WORKSPACE) or self.settings.workspace)
 
     @cached_property
     def workspace(self) -> Workspace:
@@ -56,10 +71,10 @@ class Invocation:
     @cached_property
     def catalogue(self) -> Catalogue:
         """The playbooks at hand, the user's own among them."""
-        from paceplan.config.paths import playbooks_folder
+        from paceplan.config.paths import PLAYBOOKS, playbooks_folder
         from paceplan.playbooks.catalogue import Catalogue
 
-        return Catalogue(playbooks_folder())
+        return Catalogue(playbooks_folder(os.environ.get(PLAYBOOKS) or self.settings.playbooks))
 
     @cached_property
     def session(self) -> Session:
@@ -67,7 +82,8 @@ class Invocation:
         from paceplan.config import identity
         from paceplan.session import Session
 
-        return Session(self.workspace, self.catalogue, author=identity.author(), now=now, deadline=self.patience)
+        author = identity.author(self.settings.author)
+        return Session(self.workspace, self.catalogue, author=author, now=now, deadline=self.patience)
 
     @property
     def changing(self) -> Session:
@@ -76,7 +92,11 @@ class Invocation:
         return self.session
 
     def close(self) -> None:
-        """Let go of the workspace where it was opened, and say what its recovery did."""
+        """Let go of the workspace where it was opened, and say what its recovery did and what the settings lack."""
+        if "read_settings" in self.__dict__ and self.read_settings.problem and not self.said_of_settings:
+            from paceplan.cli.output import narrate
+
+            narrate(f"paceplan: {self.read_settings.problem}")
         if "workspace" not in self.__dict__:
             return
         said: list[str] = []

@@ -20,7 +20,8 @@ def open_screens(invocation: Invocation) -> int:
     """Open the planner on the invocation's workspace, and return its exit code."""
     from paceplan.tui.launch import run_tui
 
-    return run_tui(lambda: _opened(invocation), today=invocation.today)
+    invocation.said_of_settings = True  # the screens say it
+    return run_tui(lambda: _opened(invocation), invocation.read_settings, today=invocation.today)
 
 
 def _opened(invocation: Invocation) -> Session:
@@ -37,12 +38,14 @@ def open_demo(invocation: Invocation) -> int:
     from paceplan.tui.launch import run_tui
 
     today = invocation.given_today or DAY
+    read = invocation.read_settings
+    invocation.said_of_settings = True
     sys.stderr.write(f"The demo is set on {today}; nothing you do in it is kept.\n")
     with tempfile.TemporaryDirectory(prefix="paceplan-demo-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         helper = _Helper(lambda: _filled(invocation, folder, today))
         try:
-            return run_tui(lambda: _demo_session(invocation, helper, folder, today), today=today, demo=True)
+            return run_tui(lambda: _demo_session(invocation, helper, folder, today), read, today=today, demo=True)
         finally:
             helper.wait()
 
@@ -54,7 +57,7 @@ def at_once(open_: Callable[[Invocation], int]) -> int:
     first frame.
     """
     prepare_streams()
-    invocation = Invocation(os.environ.get("PACEPLAN_WORKSPACE") or None)
+    invocation = Invocation()
     try:
         try:
             return open_(invocation)
@@ -128,4 +131,5 @@ def _throwaway(invocation: Invocation, folder: Path, today: dt.date) -> Session:
         return dt.datetime.combine(today, now().timetz())
 
     workspace = Workspace.open(folder, durable=False)
-    return Session(workspace, invocation.catalogue, author=identity.author(), now=demo_now)
+    author = identity.author(invocation.settings.author)
+    return Session(workspace, invocation.catalogue, author=author, now=demo_now)

@@ -28,6 +28,7 @@ class FileProblem(ValueError):  # noqa: N818 - a problem of the person's, not of
     def __init__(self, path: str | Path, reason: str) -> None:
         super().__init__(f"{path}: {reason}")
         self.path = Path(path)
+        self.reason = reason
 
 
 def read_file(path: str | Path, limit: int) -> bytes:

@@ -14,14 +14,14 @@ def new_id() -> str:
     return "".join(_ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
 
 
-def author() -> str:
-    """Return the name that `PACEPLAN_AUTHOR` gives, else the system's of the user, else `unknown`."""
+def author(named: str = "") -> str:
+    """Return the name that the settings give, else the system's of the user, else `unknown`."""
     import getpass
 
     from paceplan.core.text import clean
 
-    if given := clean(os.environ.get("PACEPLAN_AUTHOR", "")).strip()[:200]:
-        return given
+    if named:
+        return named
     try:
         return clean(getpass.getuser()).strip() or "unknown"
     except (OSError, KeyError):

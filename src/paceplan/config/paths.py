@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 WORKSPACE, PLAYBOOKS, THEMES = "PACEPLAN_WORKSPACE", "PACEPLAN_PLAYBOOKS", "PACEPLAN_THEMES"
-"""Environment variables that name a folder in place of the platform's."""
+"""Environment variables that name a folder in place of the platform's, and of the settings file's."""
 
 
 def workspace_folder(given: str | None = None) -> Path:
-    """Return the workspace's folder: `given`, else what the environment says, else the platform's data folder."""
-    if named := given or os.environ.get(WORKSPACE):
-        return Path(named).expanduser()
+    """Return the workspace's folder: `given`, else the platform's data folder."""
+    if given:
+        return Path(given).expanduser()
     from platformdirs import user_data_dir
 
     return Path(user_data_dir("paceplan", appauthor=False))
 
 
-def playbooks_folder() -> Path:
-    """Return the folder of the user's own playbooks: what the environment says, else one in the settings folder."""
-    return _own_folder(PLAYBOOKS, "playbooks")
+def playbooks_folder(given: str | None = None) -> Path:
+    """Return the folder of the user's own playbooks: `given`, else one in the settings folder."""
+    return Path(given).expanduser() if given else settings_folder() / "playbooks"
 
 
-def themes_folder() -> Path:
-    """Return the folder of the user's own themes: what the environment says, else one in the settings folder."""
-    return _own_folder(THEMES, "themes")
+def themes_folder(given: str | None = None) -> Path:
+    """Return the folder of the user's own themes: `given`, else one in the settings folder."""
+    return Path(given).expanduser() if given else settings_folder() / "themes"
 
 
-def _own_folder(variable: str, name: str) -> Path:
-    if named := os.environ.get(variable):
-        return Path(named).expanduser()
+def settings_folder() -> Path:
+    """Return the folder of the user's settings, as the platform has it."""
     from platformdirs import user_config_dir
 
-    return Path(user_config_dir("paceplan", appauthor=False), name)
+    return Path(user_config_dir("paceplan", appauthor=False))

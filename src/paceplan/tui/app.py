@@ -17,6 +17,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
 
+from paceplan.config.settings import Settings
 from paceplan.tui.actions import of_scope
 from paceplan.tui.context import Context
 from paceplan.tui.harmless import Harmless
@@ -49,7 +50,7 @@ class PaceplanApp(TypeAhead):
         context: Context | Callable[[], Context],
         themes: dict[str, Theme],
         *,
-        theme: str = "dusk",
+        settings: Settings = Settings(),  # noqa: B008 - it is frozen
         problems: Iterable[str] = (),
     ) -> None:
         """`context` may still have to be opened: that is done once the terminal is set up, before anything shows."""
@@ -61,8 +62,10 @@ class PaceplanApp(TypeAhead):
         # Chosen before the style sheets are read, which would otherwise be read twice.
         for known in themes.values():
             self.register_theme(_without_colours(known) if self.no_color else known)
-        if theme in themes:
-            self.theme = theme
+        if settings.theme in themes:
+            self.theme = settings.theme
+        if not settings.motion:
+            self.animation_level = "none"
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(OWN_VARIABLES)

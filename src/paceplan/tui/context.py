@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from paceplan.config.settings import Settings
 from paceplan.core.errors import Refused
 from paceplan.store.errors import StoreError
 from paceplan.tui.glyphs import UNICODE, Glyphs
@@ -29,6 +31,13 @@ class Context:
     """Why the latest change could not be saved; empty where everything is."""
     told: int = 0
     """How many of the workspace's notices have been shown."""
+    settings: Settings = Settings()  # noqa: RUF009 - it is frozen
+    settings_file: Path | None = None
+    """Where settings are kept; None where they last no longer than the screens, as in a demo."""
+    overruled: Mapping[str, str] = field(default_factory=dict)
+    """Setting -> the environment variable that holds in its place."""
+    poor_in_signs: bool = False
+    """The terminal has ASCII characters alone."""
     _watchers: list[Callable[[], None]] = field(default_factory=list)
     _unheard: str = ""
     """Why the latest look for others' changes failed."""
@@ -63,6 +72,25 @@ class Context:
                 app.notify(str(error), title="NOT saved", severity="error", markup=False, timeout=15)
             return str(error)
         self._set_unsaved("")
+        return None
+
+    def set(self, app: App[Any], key: str, value: Any) -> str | None:
+        """Let a setting hold from now on, and keep it; return why it could not be kept, having said so, or None.
+
+        Where an environment variable overrules it, it holds as soon as that is gone.
+        """
+        from paceplan.config.files import FileProblem
+        from paceplan.config.keeping import keep
+
+        if key not in self.overruled:
+            self.settings = self.settings._replace(**{key: value})
+        if self.settings_file is None:
+            return None
+        try:
+            keep(self.settings_file, {key: value})
+        except FileProblem as problem:
+            app.notify(str(problem), title="Setting not kept", severity="warning", markup=False, timeout=12)
+            return str(problem)
         return None
 
     def poll(self, app: App[Any]) -> None:

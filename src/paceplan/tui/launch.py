@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from paceplan.config.settings import Read, Settings
     from paceplan.session import Session
     from paceplan.tui.glyphs import Glyphs
 
 
-def run_tui(open_session: Callable[[], Session], *, today: dt.date, demo: bool = False) -> int:
-    """Show the workspace until the user leaves; return the exit code: 2 without a terminal."""
+def run_tui(open_session: Callable[[], Session], read: Read, *, today: dt.date, demo: bool = False) -> int:
+    """Show the workspace as the settings say until the user leaves; return the exit code: 2 without a terminal.
+
+    In a demo nothing is kept, settings included.
+    """
     # Textual draws on stderr.
     streams = (sys.stdin, sys.stdout, sys.stderr)
     if not all(stream.isatty() for stream in streams) or os.environ.get("TERM", "") in ("", "dumb"):
@@ -27,11 +31,14 @@ def run_tui(open_session: Callable[[], Session], *, today: dt.date, demo: bool =
     from paceplan.tui.context import Context
     from paceplan.tui.themes import load_themes
 
-    themes, problems = load_themes(data_dir("themes"), themes_folder())
-    theme = os.environ.get("PACEPLAN_THEME", "dusk")
-    if theme not in themes:
-        problems.append(f"PACEPLAN_THEME: no theme '{theme}'; there are {', '.join(themes)}")
-    glyphs = _glyphs()  # now: once the app runs, it stands in for stdout
+    settings = read.settings
+    themes, problems = load_themes(data_dir("themes"), themes_folder(settings.themes))
+    if read.problem:
+        problems.append(read.problem)
+    if settings.theme not in themes:
+        origin = read.overruled.get("theme") or f"{read.file}: theme"
+        problems.append(f"{origin}: no theme '{settings.theme}'; there are {', '.join(themes)}")
+    poor = poor_in_signs()  # now: once the app runs, it stands in for stdout
     opened: list[Session] = []
 
     def open_context() -> Context:
@@ -40,11 +47,14 @@ def run_tui(open_session: Callable[[], Session], *, today: dt.date, demo: bool =
         notices = session.workspace.notices
         problems.extend(notices)
         title = "demo" if demo else session.workspace.folder.name
-        return Context(session, today, title, glyphs=glyphs, told=len(notices))
+        return Context(
+            session, today, title, glyphs=signs(settings, poor), told=len(notices), settings=settings,
+            settings_file=None if demo else read.file, overruled=read.overruled, poor_in_signs=poor,
+        )  # fmt: skip
 
     try:
         # A workspace that cannot be opened says so before the terminal changes; a demo is still being filled meanwhile.
-        app = PaceplanApp(open_context if demo else open_context(), themes, theme=theme, problems=problems)
+        app = PaceplanApp(open_context if demo else open_context(), themes, settings=settings, problems=problems)
         app.run()
         return app.return_code or 0 if app.failure is None else _failed(app.failure)
     finally:
@@ -84,10 +94,13 @@ def _place(error: BaseException) -> str:
     return place
 
 
-def _glyphs() -> Glyphs:
-    """Return ASCII signs where they are asked for, or where the terminal's font or encoding has no others."""
+def poor_in_signs() -> bool:
+    """Tell whether the terminal's font or encoding has ASCII alone."""
+    return os.environ.get("TERM") == "linux" or "utf" not in (sys.stdout.encoding or "").lower()
+
+
+def signs(settings: Settings, poor: bool) -> Glyphs:
+    """Return ASCII signs where they are asked for, or where the terminal has no others and nobody said to use them."""
     from paceplan.tui.glyphs import ASCII, UNICODE
 
-    asked = os.environ.get("PACEPLAN_ASCII", "") not in ("", "0")
-    poor = os.environ.get("TERM") == "linux" or "utf" not in (sys.stdout.encoding or "").lower()
-    return ASCII if asked or poor else UNICODE
+    return ASCII if settings.ascii == "on" or (settings.ascii == "auto" and poor) else UNICODE

@@ -198,6 +198,8 @@ class Page(Acting, Screen[None]):
 
         def chosen(name: str | None) -> None:
             self.app.theme = name or before
+            if name is not None and name != self.context.settings.theme:
+                self.context.set(self.app, "theme", name)
 
         self.app.push_screen(
             ChooseScreen("Colours", choices, self.context.glyphs, current=before, preview=preview), chosen
