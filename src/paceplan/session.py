@@ -162,6 +162,16 @@ class Session:
             latest = self._latest_verdict = (project, playbook, judge(project, playbook))
         return latest[2]
 
+    def _judge_on(self, project_id: str, after: Project, changes: Sequence[Change]) -> None:
+        """Take the verdict over to what a project becomes, where nothing changes that it rests on."""
+        from paceplan.core.verdict import READS
+
+        latest = self._latest_verdict
+        if latest is None or latest[0] is not self._projects.get(project_id):
+            return
+        if all(change.path and change.path[0] not in READS for change in changes):
+            self._latest_verdict = (after, latest[1], latest[2])
+
     # Changing
 
     def do(self, action: Action, project_id: str, **args: Any) -> Outcome:
@@ -184,6 +194,7 @@ class Session:
                 changes = diff(old, document)
                 if changes:
                     after[project_id] = self._validated(document, old)
+                    self._judge_on(project_id, after[project_id], changes)
                     rows[project_id] = self._row(after[project_id])
                     stored += [Stored(project_id, c, self.workspace.writer(project_id, c.path)) for c in changes]
             if not stored:

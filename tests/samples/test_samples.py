@@ -16,7 +16,7 @@ from paceplan.core.check import check
 from paceplan.core.playbook import Playbook
 from paceplan.core.portfolio import HEALTHS, health, next_date, select, summarise
 from paceplan.core.project import Project
-from paceplan.core.verdict import judge
+from paceplan.core.verdict import READS, judge
 from paceplan.demo import DAY
 from paceplan.export import project_json, project_toml
 from paceplan.importing.project_toml import read
@@ -258,3 +258,11 @@ def test_east_valley() -> None:
     project, _ = sample("east-valley-sis")
     assert "40 schools" in project.summary
     assert len(project.sprints) == 3
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_verdict_rests_on_no_other_field_than_it_says(name: str) -> None:
+    project, book = sample(name)
+    document = project.document()
+    bare = Project.of({"format": document["format"], "name": "x", **{k: v for k, v in document.items() if k in READS}})
+    assert judge(bare, book) == judge(project, book)

@@ -297,3 +297,22 @@ def test_the_months_before_the_phases_of_a_hybrid_can_be_moved(session: Session)
     session.do(keeping.begin, "p", on=dt.date(2026, 2, 2))
     session.do(shift, "p", phase="pilot", days=7)
     assert session.project("p").phases["pilot"].shift_days == 7
+
+
+def test_a_tick_takes_the_verdict_over_and_an_answer_does_not(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged: list[Project] = []
+
+    def counted(found: Project, playbook: Playbook) -> object:
+        judged.append(found)
+        return judge(found, playbook)
+
+    before = session.verdict("p")
+    monkeypatch.setattr("paceplan.core.verdict.judge", counted)
+    session.do(checklists.tick, "p", item="scope", by="Ann", on=dt.date(2026, 11, 16))
+    assert session.verdict("p") is before
+    assert judged == []
+    session.do(scoring.score, "p", dimension=RISK, value=3)
+    assert session.verdict("p").total == 3
+    assert [found.scores[RISK].score for found in judged] == [3]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from rich.cells import cell_len
@@ -10,7 +11,7 @@ from tests.tui.conftest import EAST_VALLEY, KNOWLEDGE, RIVERBEND, Show, Shown, n
 from textual.strip import Strip
 from textual.widgets import Input
 
-from paceplan.core import checklists
+from paceplan.core import agenda, checklists
 from paceplan.core.agenda import Event
 from paceplan.demo import DAY
 from paceplan.session import Session
@@ -143,6 +144,31 @@ async def test_space_marks_done_where_it_stands_and_takes_it_back(
         await shown.press("space", "u")
         assert not samples.project(RIVERBEND).checklists["pilot"]["training"].done
         assert "✓" not in listed.render_line(line - round(listed.scroll_y)).text
+
+
+async def test_a_tick_works_out_the_events_of_its_project_alone_and_keeps_their_order(
+    samples: Session, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for item in ("training", "data", "decision"):
+        samples.do(checklists.annotate, RIVERBEND, item=f"pilot.{item}", due=dt.date(2026, 11, 19))
+    asked: list[int] = []
+    of = agenda.of
+
+    def counted(rows: Any, *args: Any) -> list[Event]:
+        asked.append(len(found := list(rows)))
+        return of(found, *args)
+
+    async with show(samples) as shown:
+        await opened(shown)
+        before = [event.id for event in screen(shown)._events]
+        await go_to(shown, TRAINING[1])
+        monkeypatch.setattr(agenda, "of", counted)
+        await shown.press("space")
+        assert asked == [1]
+        assert [event.id for event in screen(shown)._events] == before
+        await shown.press("space")
+        assert asked == [1, 1]
+        assert not samples.project(RIVERBEND).checklists["pilot"]["training"].done
 
 
 async def test_deliverables_are_finished_from_here(samples: Session, show: Show) -> None:

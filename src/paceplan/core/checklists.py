@@ -66,7 +66,14 @@ class ListState:
 
 def checklist(project: Project, playbook: Playbook, list_id: str) -> ListState:
     """Return the state of one checklist of the playbook; raises `Refused` where it has none of that id."""
-    known("checklist", list_id, playbook.checklists, playbook, ("checklists", list_id))
+    worked_out = _worked_out(project, playbook)
+    if list_id not in worked_out:
+        known("checklist", list_id, playbook.checklists, playbook, ("checklists", list_id))
+        worked_out[list_id] = _list(project, playbook, list_id)
+    return worked_out[list_id]
+
+
+def _list(project: Project, playbook: Playbook, list_id: str) -> ListState:
     info = playbook.checklists[list_id]
     ticks = project.checklists.get(list_id, {})
     items = tuple(_state(project, list_id, item_id, item, ticks.get(item_id)) for item_id, item in info.items.items())
@@ -78,6 +85,19 @@ def checklist(project: Project, playbook: Playbook, list_id: str) -> ListState:
 def lists(project: Project, playbook: Playbook) -> tuple[ListState, ...]:
     """Return the state of every checklist of the playbook, in its order."""
     return tuple(checklist(project, playbook, list_id) for list_id in playbook.checklists)
+
+
+_latest: tuple[Project, Playbook, dict[str, ListState]] | None = None
+"""The lists of the project asked about last: a tick asks for each once to save it, and again to show it."""
+
+
+def _worked_out(project: Project, playbook: Playbook) -> dict[str, ListState]:
+    """Return what is known of the lists of these very objects, which never change."""
+    global _latest
+    latest = _latest
+    if latest is None or latest[0] is not project or latest[1] is not playbook:
+        latest = _latest = (project, playbook, {})
+    return latest[2]
 
 
 def _state(project: Project, list_id: str, item_id: str, item: Item, tick: Tick | None) -> ItemState:

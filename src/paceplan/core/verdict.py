@@ -116,6 +116,13 @@ def _answers(playbook: Playbook, scores: dict[str, int], gates: dict[str, bool])
     return _Answers(scores, gates, leans, state, arithmetic.forced_rank(playbook, gates))
 
 
+READS = frozenset({
+    "playbook", "scores", "gates", "artifacts", "override", "length_weeks", "length_months", "pilot", "roadmap",
+    "sprints",
+})  # fmt: skip
+"""The fields of a project that a verdict rests on."""
+
+
 def judge(project: Project, playbook: Playbook) -> Verdict:
     """Return the verdict of `playbook` on `project`; answers to questions it does not have are left aside."""
     answers = _answers(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 from textual.timer import Timer
@@ -12,6 +13,7 @@ from textual.widgets import Input
 from paceplan.core import agenda
 from paceplan.core.agenda import Event
 from paceplan.core.lessons import folded
+from paceplan.core.portfolio import Row
 from paceplan.session import Published
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
@@ -19,6 +21,7 @@ from paceplan.tui.presentation.agenda import agenda_row, kind_of, places_of, pre
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
+from paceplan.tui.screens.pane import Beside
 from paceplan.tui.widgets.agenda_list import AgendaList, AgendaRow, Key
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
@@ -60,11 +63,13 @@ class AgendaScreen(Page):
         self._ticked: dict[Key, Event] = {}
         """What was marked as done here: it stays in its place until the screen is left, to be taken back."""
         self._soon: Timer | None = None
+        self._counts = (0, 0)
+        """How many events are late, and how many of today."""
         self._shown: Key | None = None
         """The event that stands beside the list."""
 
     def body(self) -> ComposeResult:
-        with Horizontal(id="whole"):
+        with Beside(id="whole"):
             yield AgendaList(self.context.glyphs, id="events")
             yield Panel(id="event")
         yield Input(id="words", placeholder="filter by what it is, its project or its kind", compact=True)
@@ -86,8 +91,7 @@ class AgendaScreen(Page):
         return (*super().place(), "Agenda", *ahead)
 
     def aside(self) -> Content:
-        late = sum(e.late for e in self._events)
-        now = sum(e.day == self.context.today for e in self._events)
+        late, now = self._counts
         parts = [(f"{late} late  ", "$missed bold")] if late else []
         parts += [(f"{now} today  ", "$today bold")] if now else []
         wide = self.size.width >= 100
@@ -96,22 +100,43 @@ class AgendaScreen(Page):
     def refresh_list(self) -> None:
         """Show the events as they are now."""
         rows = self.context.session.rows()
-        found = agenda.of(rows, self.context.today, self._days)
-        if self._ticked:
-            for event in found:
-                self._ticked.pop(key_of(event), None)
-            found = sorted([*found, *self._ticked.values()], key=lambda e: (e.day, e.name.casefold(), e.project))
-        wanted = folded(self._text).split()
-        if wanted:
-            found = [e for e in found if all(w in folded(f"{e.what}\n{e.name}\n{kind_of(e)}") for w in wanted)]
-        more = 0 if wanted else agenda.left_out(rows)
+        today = self.context.today
+        found = self._found(rows, self._ticked)
+        more = 0 if self._text.split() else agenda.left_out(rows)
         remark = f"and {plural(more, 'later date')}, on the screens of their projects" if more else ""
-        places = places_of(found, self.context.today, remark)
+        places = places_of(found, today, remark)
         self._events = found
+        self._counts = sum(e.late for e in found), sum(e.day == today for e in found)
         self.query_one(AgendaList).show(
             [key_of(e) for e in found], places, self._row, frozenset(self._ticked), empty=self._empty()
         )
         self._moved()
+
+    def _found(self, rows: Iterable[Row], ticked: dict[Key, Event]) -> list[Event]:
+        """Return the events to show of some projects, with those that were `ticked` here in their places."""
+        found = agenda.of(rows, self.context.today, self._days)
+        if ticked:
+            for event in found:
+                if ticked.pop(key_of(event), None):
+                    self._ticked.pop(key_of(event), None)
+            mine = {event.project for event in ticked.values()}
+            stood = {key_of(e): n for n, e in enumerate(self._events) if e.project in mine}
+            found = [*found, *ticked.values()]
+            found.sort(key=lambda e: (e.day, e.name.casefold(), e.project, stood.get(key_of(e), len(stood))))
+        if wanted := folded(self._text).split():
+            found = [e for e in found if all(w in folded(f"{e.what}\n{e.name}\n{kind_of(e)}") for w in wanted)]
+        return found
+
+    def take_in(self, event: Published) -> None:
+        """Paint only the marks anew where all events of the project stay where they are."""
+        rows = [self.context.session.row(project) for project in event.projects]
+        ticked = {key: e for key, e in self._ticked.items() if e.project in event.projects}
+        before = [e for e in self._events if e.project in event.projects]
+        if all(rows) and len(rows) == 1 and self._found([row for row in rows if row], ticked) == before:
+            self.query_one(AgendaList).mark(frozenset(self._ticked))
+            self._moved()
+        else:
+            self.catch_up()
 
     def _row(self, number: int) -> AgendaRow:
         event = self._events[number]

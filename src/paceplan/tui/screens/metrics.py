@@ -7,7 +7,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.containers import Container
 from textual.content import Content
 
 from paceplan.core import budget, criteria, pilot, readings
@@ -20,7 +19,7 @@ from paceplan.tui.presentation.budget_page import budget_page, slo_page
 from paceplan.tui.presentation.metric_page import metric_page
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
-from paceplan.tui.screens.pane import Pane
+from paceplan.tui.screens.pane import Column, Pane
 from paceplan.tui.screens.readings import ReadingsScreen
 from paceplan.tui.screens.targets import agreed, parse_target, sense
 from paceplan.tui.widgets.line_list import LineList
@@ -66,7 +65,7 @@ class MetricsPane(Pane):
         self._figures: Figures | None = None
 
     def compose(self) -> ComposeResult:
-        with Container(id="parts"):
+        with Column(id="parts"):
             yield MetricList(self.context.glyphs, id="metrics")
             yield Panel(id="metric")
 

@@ -103,7 +103,7 @@ class Page(Acting, Screen[None]):
             self._missed = self._missed or self.concerns(event)
             return
         if self.concerns(event):
-            self.catch_up()
+            self.take_in(event)
         self.refresh_top()
         self.refresh_keys()
 
@@ -115,6 +115,10 @@ class Page(Acting, Screen[None]):
     def concerns(self, event: Published) -> bool:
         """Tell whether a change shows on this screen."""
         return True
+
+    def take_in(self, event: Published) -> None:
+        """Show one change; a screen that knows what it touches paints less than all."""
+        self.catch_up()
 
     def catch_up(self) -> None:
         """Show everything as it is now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.containers import Container, Vertical
+from textual.containers import Container, Horizontal, Vertical
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
@@ -33,6 +33,10 @@ class Panes(Unpainted, ContentSwitcher):
 
 class Column(Unpainted, Vertical):
     """Widgets one below the other."""
+
+
+class Beside(Unpainted, Horizontal):
+    """Widgets side by side."""
 
 
 class Pane(Acting, Unpainted, Container):

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
-from textual.containers import Container, Vertical
 from textual.content import Content
 
 from paceplan.core import checklists, criteria, decision
@@ -22,7 +21,7 @@ from paceplan.tui.presentation.words import day
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
-from paceplan.tui.screens.pane import Pane
+from paceplan.tui.screens.pane import Column, Pane
 from paceplan.tui.screens.targets import agreed, parse_target, sense
 from paceplan.tui.widgets.check_list import CheckList, heading_of, is_late, rows_of
 from paceplan.tui.widgets.line_list import LineList
@@ -105,11 +104,15 @@ class PilotPane(Pane):
         self._cursors: dict[str, int] = {}
         self._basis: tuple[object, ...] = ()
         self._found: Recommendation | None = None
+        self._table = 0
+        """Lines that the criteria would like."""
+        self._shared: tuple[Heights, bool, int] | None = None
+        self._asked: tuple[Project, str | None] | None = None
 
     def compose(self) -> ComposeResult:
         yield TimeLine(self.context.glyphs, id="box")
-        with Container(id="below"):
-            with Vertical(id="doing"):
+        with Column(id="below"):
+            with Column(id="doing"):
                 yield CheckList(self.context.glyphs, id="items")
                 yield Panel(id="item")
                 yield Panel(id="lists")
@@ -154,23 +157,28 @@ class PilotPane(Pane):
         today, state = self.context.today, self._state()
         pace = self.context.session.verdict(self.project_id).effective
         decided = project.pilot.decision if project.pilot else None
-        keeps = shown.why_not_start(project, playbook)
         box = core.time_box(project, playbook, pace)
         same = self._judge(project, playbook)
         advice = word(self._found.decision) if self._found else ""
-        picture = picture_of(box, pace, decided, keeps, today, self.context.glyphs, advice)
+        picture = picture_of(box, pace, decided, self._keeps(), today, self.context.glyphs, advice)
         self.query_one(TimeLine).show(picture)
         if self.size.height:
             wide = self.screen.has_class("-two-panes")
-            counts = len(state.items), table.criteria_height(project, playbook), len(playbook.checklists)
+            counts = len(state.items), self._table, len(playbook.checklists)
             self._share_out(heights(self.size.height, picture.lines, *counts, wide=wide), wide)
         order = shown.list_order(playbook)
         place = f"list {order.index(state.id) + 1} of {len(order)} (l)" if len(order) > 1 else ""
         rows, cursor = rows_of(state, today), self._cursors.get(state.id, 0)
         self.query_one(CheckList).show(state.id, heading_of(state, today, place), rows, cursor=cursor)
-        for panel in self.query(Panel):
-            if panel.id != "criteria" or not same:
-                panel.redraw()
+        for name in ("#item", "#lists") if same else ("#item", "#lists", "#criteria"):
+            self.query_one(name, Panel).redraw()
+
+    def _keeps(self) -> str | None:
+        """Return what keeps the pilot from starting, worked out once for each state of the project."""
+        project, playbook = self._now()
+        if self._asked is None or self._asked[0] is not project:
+            self._asked = project, shown.why_not_start(project, playbook)
+        return self._asked[1]
 
     def _judge(self, project: Project, playbook: Playbook) -> bool:
         """Work out what the evidence speaks for; tell whether nothing changed that criteria and advice rest on."""
@@ -179,10 +187,14 @@ class PilotPane(Pane):
             return True
         self._basis = basis
         self._found = decision.recommend(project, playbook, self.context.today)
+        self._table = table.criteria_height(project, playbook)
         return False
 
     def _share_out(self, shared: Heights, wide: bool) -> None:
-        """Give each part its lines; a height that stays as it was costs nothing."""
+        """Give each part its lines; where all stays as it was, nothing is laid out."""
+        if (shared, wide, self.size.width) == self._shared:
+            return
+        self._shared = shared, wide, self.size.width
         self.query_one("#box").styles.height = shared.box
         self.query_one("#items").styles.height = shared.items
         self.query_one("#item").styles.height = shared.words
@@ -217,7 +229,7 @@ class PilotPane(Pane):
     def why_not(self, action_id: str) -> str | None:
         project, playbook = self._now()
         if action_id == "pilot.start":
-            return shown.why_not_start(project, playbook)
+            return self._keeps()
         if action_id == "pilot.decide":
             return shown.sentence(decision.why_not_decide(project))
         if action_id == "pilot.dosage" and project.pilot and project.pilot.decision:

@@ -87,19 +87,25 @@ class AgendaList(LineList):
         """
         same = self._keys == keys and self._places == places and (bool(keys) or self._empty == empty)
         keep = self.current
-        changed = done ^ self._done
         old = self._keys
-        self._keys, self._places, self._row, self._done, self._empty = keys, places, row, done, empty
-        if not same:
+        self._keys, self._places, self._row, self._empty = keys, places, row, empty
+        if same:
+            self.mark(done)
+        else:
+            self._done = done
             held = old[keep] if keep is not None and keep < len(old) else None
             self.set_count(len(places))
             number = next((n for n, key in enumerate(keys) if key == held), None) if held else None
             if number is not None:
                 self.go_to(number)
-            return
-        for line, place in enumerate(places):
-            if changed and isinstance(place, int) and keys[place] in changed:
-                self.refresh_row(line)
+
+    def mark(self, done: frozenset[Key]) -> None:
+        """Take in which events were ticked here; only the lines of others than before are painted again."""
+        changed, self._done = done ^ self._done, done
+        if changed:
+            for line, place in enumerate(self._places):
+                if isinstance(place, int) and self._keys[place] in changed:
+                    self.refresh_row(line)
 
     @property
     def current(self) -> int | None:
