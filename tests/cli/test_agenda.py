@@ -11,7 +11,7 @@ from tests.cli.conftest import SAMPLES, Paceplan
 
 from paceplan.cli import agenda as command
 from paceplan.cli import output
-from paceplan.core.agenda import KINDS
+from paceplan.core.calendar import KINDS
 
 GOLDEN = Path(__file__).parents[1] / "store" / "golden" / "0.1.0"
 

@@ -13,7 +13,7 @@ from tests.core.books import MODERATE, projects
 from tests.core.rows import DAY, MARATHON, project, row
 from tests.playbooks.shipped import IDS, playbook
 
-from paceplan.core import agenda, portfolio
+from paceplan.core import agenda, calendar, portfolio
 from paceplan.core.agenda import Event
 from paceplan.core.dates import add_days
 from paceplan.core.errors import Refused
@@ -152,7 +152,7 @@ def test_what_is_over_or_out_of_sight_has_no_dates() -> None:
     stopped = {"start": "2026-10-05", "weeks": 2, "decision": {"decision": "stop", "on": "2026-10-19", "why": "No use"}}
     assert kinds(row(**due)) != {}
     assert kinds(row(**due, pilot=stopped)) == kinds(row(**due, archived=True)) == kinds(row(**due, deleted=True)) == {}
-    assert row(**due, pilot=stopped)["dates"] == []
+    assert row(**due, pilot=stopped)["dates"] == ""
 
 
 # Order
@@ -270,8 +270,8 @@ def test_a_drill_that_was_held_is_due_a_term_later() -> None:
 
 
 def test_what_opens_where() -> None:
-    assert {tab for _, _, tab in agenda.KINDS.values()} == {"pilot", "roadmap", "risks", "people"}
-    assert len(set(agenda.CODES.values())) == len(agenda.KINDS)
+    assert {tab for _, _, tab in calendar.KINDS.values()} == {"pilot", "roadmap", "risks", "people"}
+    assert len(set(calendar.CODES.values())) == len(calendar.KINDS)
 
 
 @MODERATE

@@ -9,6 +9,7 @@ import pytest
 from tests.core.rows import DAY, MARATHON, SPRINT, row
 from tests.playbooks.shipped import playbook
 
+from paceplan.core import calendar
 from paceplan.core.portfolio import Row, health, next_date, select
 
 HYBRID = {"risk-compliance": 2, "data-maturity": 1, "integration-complexity": 1, "business-impact": 1}
@@ -106,7 +107,7 @@ def test_an_open_plan_list_makes_late_once_its_day_has_passed(today: str, expect
 
 def test_a_pilot_milestone_makes_due_but_never_late() -> None:
     made = row(pilot={"start": "2026-11-16", "weeks": 6})
-    first = min(dt.date.fromisoformat(date[0]) for date in made["dates"])
+    first = min(date.day for date in calendar.dates(made))
     assert [health(made, first - dt.timedelta(days=n)) for n in (8, 7, 0)] == ["on track", "due", "due"]
     assert health(made, dt.date(2026, 12, 28)) == "due"  # the day it closes
     assert health(made, dt.date(2026, 12, 29)) == "late"
@@ -115,6 +116,6 @@ def test_a_pilot_milestone_makes_due_but_never_late() -> None:
 def test_a_row_of_release_0_1_0_has_the_health_it_had() -> None:
     made = due_on(dt.date(2026, 11, 15))
     old = {key: value for key, value in made.items() if key not in ("v", "every")}
-    old["dates"] = [date[:3] for date in made["dates"]]
+    old["dates"] = [[date.day.isoformat(), date.what, date.counts] for date in calendar.dates(made)]
     assert [health(old, DAY), next_date(old, DAY)] == [health(made, DAY), next_date(made, DAY)]
     assert select([old], DAY, health_is="late") == [old]

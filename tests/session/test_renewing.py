@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from paceplan import renewing
-from paceplan.core import agenda, keeping
+from paceplan.core import agenda, calendar, keeping
 from paceplan.core.portfolio import is_current, summarise
 from paceplan.core.verdict import judge
 from paceplan.session import Session
@@ -32,7 +32,7 @@ def golden(tmp_path: Path) -> Session:
 def aged(row: dict[str, Any]) -> dict[str, Any]:
     """Return `row` as release 0.1.0 wrote it."""
     kept = {key: value for key, value in row.items() if key not in ("v", "every", "more", "lessons")}
-    return kept | {"dates": [date[:3] for date in row["dates"]]}
+    return kept | {"dates": [[d.day.isoformat(), d.what, d.counts] for d in calendar.dates(row)]}
 
 
 def old(folder: Path, projects: int) -> Session:

@@ -11,6 +11,7 @@ from paceplan.cli.output import as_json, narrate, on_terminal, table, width
 from paceplan.cli.parameters import json_option, today_option
 from paceplan.cli.resolving import project_id
 from paceplan.core import agenda
+from paceplan.core.calendar import KINDS
 from paceplan.core.dates import add_days
 from paceplan.core.portfolio import is_current
 
@@ -30,7 +31,7 @@ _IN_A_PIPE = 44
     "--days", type=click.IntRange(0, _MOST_DAYS), default=_USUAL_DAYS, show_default=True, help="How far to look ahead."
 )
 @click.option("--project", help="Only this project: an id or a part of its name.")
-@click.option("--kind", type=click.Choice(list(agenda.KINDS)), help="Only dates of this kind.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Only dates of this kind.")
 @json_option
 @today_option
 @click.pass_obj
@@ -79,6 +80,6 @@ def _rows(invocation: Invocation, project: str | None) -> list[Row]:
 def _line(event: agenda.Event, today: dt.date) -> list[str]:
     days = (event.day - today).days
     when = f"{-days} d late" if event.late else f"in {days} d" if days else "today"
-    kind = agenda.KINDS[event.kind][1] if event.kind in agenda.KINDS else ""
+    kind = KINDS[event.kind][1] if event.kind in KINDS else ""
     what = f"{event.what} (each {event.every})" if event.every else event.what
     return [event.day.isoformat(), when, what, event.name, kind]

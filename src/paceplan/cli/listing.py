@@ -9,6 +9,7 @@ import click
 
 from paceplan.cli.output import as_json, badge, narrate, table
 from paceplan.cli.parameters import json_option, today_option
+from paceplan.core import calendar
 from paceplan.core.portfolio import HEALTHS, SORTS, Row, health, is_current, next_date, select
 from paceplan.core.rule import PACES
 
@@ -53,7 +54,10 @@ def list_command(
 
 def _document(row: Row, today: dt.date) -> dict[str, Any]:
     coming = next_date(row, today)
-    return row | {
+    # What comes round is for the agenda to tell, with its days.
+    told = {key: value for key, value in row.items() if key not in ("v", "every")}
+    return told | {
+        "dates": [{"date": d.day, "what": d.what, "kind": d.kind, "id": d.id} for d in calendar.dates(row)],
         "health": health(row, today),
         "next": {"date": coming.day, "what": coming.what} if coming else None,
     }

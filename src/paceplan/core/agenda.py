@@ -7,41 +7,25 @@ here.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain, compress, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paceplan.core.dates import add_days, add_months
+from paceplan.core import calendar
+from paceplan.core.calendar import COUNTS, KIND_OF, KINDS, Columns
+from paceplan.core.dates import add_days, add_months, days_in_month
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
 
-KINDS: dict[str, tuple[str, str, str]] = {
-    "close": ("c", "pilot's close", "pilot"),
-    "start": ("b", "pilot's start", "pilot"),
-    "mark": ("k", "pilot milestone", "pilot"),
-    "item": ("i", "checklist item", "pilot"),
-    "list": ("l", "checklist", "pilot"),
-    "phase": ("p", "phase's end", "roadmap"),
-    "deliverable": ("d", "deliverable", "roadmap"),
-    "sprint": ("s", "sprint's close", "roadmap"),
-    "milestone": ("m", "milestone", "roadmap"),
-    "drill": ("r", "drill", "risks"),
-    "demo": ("o", "demo", "roadmap"),
-    "comms": ("u", "message", "people"),
-    "meeting": ("t", "meeting", "people"),
-}
-"""Kind -> its code in a row, its name for people, and the tab of the project that it is seen on."""
-
-CODES = {kind: code for kind, (code, _, _) in KINDS.items()}
-_KINDS = {code: kind for kind, code in CODES.items()}
 _FINISHED = {"deliverable": "deliverables", "sprint": "sprints", "milestone": "milestones"}
 _TICKED = frozenset({"item", "drill", *_FINISHED})
 _STEPS = {"m": 1, "q": 3}
 _EVERY = {"w": "week", "m": "month", "q": "quarter"}
-_NEVER = "~"
-_UNKNOWN = "date"
-"""The kind of a date in a row of release 0.1.0, which did not say."""
+_event = tuple.__new__  # a third of the time that Event itself takes, for the same
 
 
 class Event(NamedTuple):
@@ -87,40 +71,100 @@ def of(rows: Iterable[Mapping[str, Any]], today: dt.date, days: int | None = Non
     shown.sort(key=lambda row: (row["name"].casefold(), row["id"]))
     iso = today.isoformat()
     end = "~" if days is None else add_days(today, days).isoformat()
-    coming: dict[tuple[str, str | None, str], str] = {}
     # By day first: there are far fewer days than events, and within one the projects are in order already.
-    calendar: dict[str, list[tuple[Any, ...]]] = {}
+    by_day: dict[str, list[Event]] = defaultdict(list)
+    date_of, coming = _Dates(), _Coming(today)
     for row in shown:
-        project, name = row["id"], row["name"]
-        for found in row["dates"]:
-            day = found[0]
-            if day > end:
-                break
-            if day >= iso or found[2]:
-                of_day = calendar.get(day)
-                if of_day is None:
-                    of_day = calendar[day] = []
-                of_day.append((project, name, found))
-        for since, until, rules in row.get("every", ()):
-            for every, kind, what in rules:
-                key = (since, until, every)
-                if key not in coming:
-                    coming[key] = _next(since, until, every, today)
-                if (day := coming[key]) <= end:
-                    calendar.setdefault(day, []).append((project, name, (day, what, False, kind, "", every)))
-    calendar.pop(_NEVER, None)
-    return [event for day in sorted(calendar) for event in _of_day(day, calendar[day], iso)]
+        if dated := calendar.columns(row):
+            _once(row, dated, iso, end, by_day, date_of)
+        for rule in calendar.rules(row):
+            _again(row, rule, coming, end, by_day, date_of)
+    return list(chain.from_iterable(by_day[day] for day in sorted(by_day)))
 
 
-def _of_day(day: str, found: list[tuple[Any, ...]], today: str) -> Iterator[Event]:
-    date, late = dt.date.fromisoformat(day), day < today
-    for project, name, entry in found:
-        if len(entry) == 5:
-            yield Event(date, entry[1], project, name, _KINDS.get(entry[3], _UNKNOWN), entry[4], late)
-        elif len(entry) > 5:
-            yield Event(date, entry[1], project, name, _KINDS.get(entry[3], _UNKNOWN), "", late, _EVERY[entry[5]])
-        else:
-            yield Event(date, entry[1], project, name, _UNKNOWN, "", late)
+Found = dict[str, list[Event]]
+
+
+def _once(row: Mapping[str, Any], dated: Columns, iso: str, end: str, by_day: Found, date_of: _Dates) -> None:
+    """Add what is late in a row, and what comes up to `end`."""
+    days, marks, codes, ids, whats = dated
+    first = bisect_left(days, iso)
+    stop = bisect_right(days, end, first)
+    passed = marks[:first]
+    if COUNTS in passed:
+        late: list[Sequence[str]] = [days[:first], codes[:first], ids[:first], whats[:first]]
+        if passed.strip(COUNTS):  # some of them cannot be late
+            which = [mark == COUNTS for mark in passed]
+            late = [list(compress(column, which)) for column in late]
+        _add(row, late[0], late[1], late[2], late[3], True, by_day, date_of)
+    if first < stop:
+        _add(row, days[first:stop], codes[first:stop], ids[first:stop], whats[first:stop], False, by_day, date_of)
+
+
+def _add(
+    row: Mapping[str, Any], days: Sequence[str], codes: Sequence[str], ids: Sequence[str], whats: Sequence[str],
+    late: bool, by_day: Found, date_of: _Dates,
+) -> None:  # fmt: skip
+    fields_of = zip(
+        map(date_of.__getitem__, days), whats, repeat(row["id"]), repeat(row["name"]),
+        map(KIND_OF.__getitem__, codes), ids, repeat(late), repeat(""),
+    )  # fmt: skip
+    for day, event in zip(days, map(_event, repeat(Event), fields_of), strict=True):
+        by_day[day].append(event)
+
+
+def _again(row: Mapping[str, Any], rule: str, coming: _Coming, end: str, by_day: Found, date_of: _Dates) -> None:
+    """Add what comes round by a line of rules up to `end`, each with its next day."""
+    span, *rules = rule.split("\t")
+    since, until = span[:10], span[11:] or end
+    for one in rules:
+        every = one[0]
+        day = coming.day(since, every)
+        if day <= until and day <= end:
+            fields = (date_of[day], one[2:], row["id"], row["name"], KIND_OF[one[1]], "", False, _EVERY[every])
+            by_day[day].append(_event(Event, fields))
+
+
+class _Dates(dict[str, dt.date]):
+    """The dates that ISO texts stand for."""
+
+    def __missing__(self, iso: str) -> dt.date:
+        found = self[iso] = dt.date.fromisoformat(iso)
+        return found
+
+
+class _Coming:
+    """The next days, today included, of what comes round.
+
+    Of what goes by weeks or months there are so few next days that they are worked out once for all projects.
+    """
+
+    def __init__(self, today: dt.date) -> None:
+        self._iso, self._ordinal = today.isoformat(), today.toordinal()
+        self._first = today.replace(day=1)
+        self._month = today.year * 12 + today.month
+        self._week = [add_days(today, n).isoformat() for n in range(7)]
+        self._days: dict[tuple[int, str], str] = {}
+
+    def day(self, since: str, every: str) -> str:
+        """Return the next day of what came first on `since` and comes every `w`, `m` or `q` after that."""
+        if since >= self._iso:
+            return since
+        if every == "w":
+            return self._week[(dt.date.fromisoformat(since).toordinal() - self._ordinal) % 7]
+        step = _STEPS[every]
+        ahead = (int(since[:4]) * 12 + int(since[5:7]) - self._month) % step
+        day = self._in_month(ahead, since[8:])
+        return day if day >= self._iso else self._in_month(ahead + step, since[8:])
+
+    def _in_month(self, ahead: int, day: str) -> str:
+        """Return this day of the month that is so many after today's, or its last one where it is shorter."""
+        found = self._days.get((ahead, day))
+        if found is None:
+            month = add_months(self._first, ahead)
+            last = days_in_month(month.year, month.month)
+            found = self._days[ahead, day] = month.replace(day=min(int(day), last)).isoformat()
+        return found
 
 
 def left_out(rows: Iterable[Mapping[str, Any]]) -> int:
@@ -128,27 +172,9 @@ def left_out(rows: Iterable[Mapping[str, Any]]) -> int:
     return sum(r.get("more", 0) for r in rows if not (r["done"] or r.get("deleted") or r.get("archived")))
 
 
-def _next(since: str, until: str | None, every: str, today: dt.date) -> str:
-    """Return the day of a rule that comes next, today included; `_NEVER` where there is none any more."""
-    start = dt.date.fromisoformat(since)
-    day = occurrence(start, every, _turns(start, every, today)).isoformat()
-    return _NEVER if until and day > until else day
-
-
 def occurrence(since: dt.date, every: str, n: int) -> dt.date:
     """Return the day on which what started on `since` comes round for the n-th time; months clip to their end."""
     return add_days(since, 7 * n) if every[0] == "w" else add_months(since, _STEPS[every[0]] * n)
-
-
-def _turns(since: dt.date, every: str, today: dt.date) -> int:
-    """Return the least n, 0 or more, whose occurrence is not before `today`."""
-    if today <= since:
-        return 0
-    if every[0] == "w":
-        return -(-(today - since).days // 7)
-    step = _STEPS[every[0]]
-    n = ((today.year - since.year) * 12 + today.month - since.month) // step
-    return n if occurrence(since, every, n) >= today else n + 1
 
 
 def marking(event: Event, *, by: str, on: dt.date) -> tuple[Callable[..., Project], dict[str, Any]] | None:

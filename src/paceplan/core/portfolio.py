@@ -7,11 +7,15 @@ a single project. It holds facts only; whatever depends on today is worked out f
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
-from paceplan.core.agenda import CODES, occurrence
+from paceplan.core import calendar
+from paceplan.core.agenda import occurrence
+from paceplan.core.calendar import COUNTS, Dated
 from paceplan.core.dates import add_days
 
 if TYPE_CHECKING:
@@ -22,16 +26,17 @@ if TYPE_CHECKING:
     from paceplan.core.verdict import Verdict
 
 Row = dict[str, Any]
-Dated = list[Any]
 Health = Literal["done", "blocked", "late", "due", "on track"]
 HEALTHS: tuple[Health, ...] = ("blocked", "late", "due", "on track", "done")
 """Worst first."""
 
-VERSION = 2
-"""Of the rows that are written now, in their key `v`; those of release 0.1.0 have none, and no kinds in their dates."""
+VERSION = 3
+"""Of the rows that are written now, in their key `v`; those of release 0.1.0 have none. Before 3 dates were lists."""
 
 _COUNTING_KEPT, _OTHERS_KEPT = 64, 16
 """So many dates of a project stay in its row, the earliest, so that no project can make the index slow for all."""
+
+_ORDER = attrgetter("order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def summarise(project: Project, playbook: Playbook, verdict: Verdict) -> Row:
         "owner": project.owner, "pilot": [ticks.done, ticks.total, box.state],
         "box": [box.start.isoformat(), box.weeks] if box.start else None,
         "roadmap": [sum(p.done for p in plan.phases), sum(p.total for p in plan.phases)] if plan else None,
-        "blocked": blocked, "done": _is_done(project, pace, box.state, plan), "dates": [],
+        "blocked": blocked, "done": _is_done(project, pace, box.state, plan), "dates": "",
     }  # fmt: skip
     if not row["done"]:
         row |= _calendar(project, playbook, pace, box, plan)
@@ -107,10 +112,10 @@ def _calendar(project: Project, playbook: Playbook, pace: str | None, box: TimeB
         *(_plan_dates(plan) if plan else ()),
         *_drill_dates(project, playbook, box, plan),
     ]
-    dates.sort(key=lambda d: (d[0], not d[2]))
-    counting, others = [d for d in dates if d[2]], [d for d in dates if not d[2]]
-    kept = sorted(counting[:_COUNTING_KEPT] + others[:_OTHERS_KEPT], key=lambda d: (d[0], not d[2]))
-    found: Row = {"dates": kept}
+    dates.sort(key=_ORDER)
+    counting, others = ([d for d in dates if d.counts is counts] for counts in (True, False))
+    kept = sorted(counting[:_COUNTING_KEPT] + others[:_OTHERS_KEPT], key=_ORDER)
+    found: Row = {"dates": calendar.written(kept)}
     if len(kept) < len(dates):
         found["more"] = len(dates) - len(kept)
     if rules := _recurring(project, playbook, pace, box, plan):
@@ -118,20 +123,15 @@ def _calendar(project: Project, playbook: Playbook, pace: str | None, box: TimeB
     return found
 
 
-def _date(day: dt.date, what: str, counts: bool, kind: str, id: str) -> Dated:
-    """Return [ISO date, what, whether missing it makes the project late, kind's code, id of what stands behind it]."""
-    return [day.isoformat(), what, counts, CODES[kind], id]
-
-
 def _pilot_dates(box: TimeBox, plan: Plan | None) -> Iterator[Dated]:
     if box.start is None or box.close is None:
         return
     if box.state == "running":
         for mark in box.marks:
-            yield _date(mark.day, mark.name, False, "mark", mark.id)
-        yield _date(box.close, "pilot closes: decide", True, "close", "pilot")
+            yield Dated(mark.day, mark.name, False, "mark", mark.id)
+        yield Dated(box.close, "pilot closes: decide", True, "close", "pilot")
     elif box.state == "planned" and not plan:
-        yield _date(box.start, "pilot starts", False, "start", "pilot")
+        yield Dated(box.start, "pilot starts", False, "start", "pilot")
 
 
 def _list_dates(project: Project, playbook: Playbook, pace: str | None) -> Iterator[Dated]:
@@ -141,25 +141,25 @@ def _list_dates(project: Project, playbook: Playbook, pace: str | None) -> Itera
         info = playbook.checklists[checklist.id]
         for item in checklist.items:
             if item.due and not item.done and not item.na:
-                yield _date(item.due, item.name, True, "item", f"{item.list_id}.{item.id}")
+                yield Dated(item.due, item.name, True, "item", f"{item.list_id}.{item.id}")
         applies = not info.paces or pace in info.paces or checklist.id in project.checklists
         if checklist.due and applies and not checklist.complete:
-            yield _date(checklist.due, checklist.name, True, "list", checklist.id)
+            yield Dated(checklist.due, checklist.name, True, "list", checklist.id)
 
 
 def _plan_dates(plan: Plan) -> Iterator[Dated]:
     for phase in plan.phases:
         if phase.done < phase.total or not phase.total:
-            yield _date(phase.end, f"{phase.name} ends", bool(phase.total), "phase", phase.id)
+            yield Dated(phase.end, f"{phase.name} ends", bool(phase.total), "phase", phase.id)
         for deliverable in phase.deliverables:
             if deliverable.due and not deliverable.done:
-                yield _date(deliverable.due, deliverable.name, True, "deliverable", deliverable.id)
+                yield Dated(deliverable.due, deliverable.name, True, "deliverable", deliverable.id)
     for sprint in plan.sprints:
         if not sprint.done:
-            yield _date(sprint.end, f"{sprint.name} closes", True, "sprint", sprint.id)
+            yield Dated(sprint.end, f"{sprint.name} closes", True, "sprint", sprint.id)
     for milestone in plan.milestones:
         if not milestone.done:
-            yield _date(milestone.day, milestone.name, True, "milestone", milestone.id)
+            yield Dated(milestone.day, milestone.name, True, "milestone", milestone.id)
 
 
 def _drill_dates(project: Project, playbook: Playbook, box: TimeBox, plan: Plan | None) -> Iterator[Dated]:
@@ -170,13 +170,11 @@ def _drill_dates(project: Project, playbook: Playbook, box: TimeBox, plan: Plan 
         every, since = drill.every or (info and info.every), drill.last or began
         if every and since:
             name = drill.name or (info.name if info else drill_id)
-            yield _date(occurrence(since, every, 1), name, True, "drill", drill_id)
+            yield Dated(occurrence(since, every, 1), name, True, "drill", drill_id)
 
 
-def _recurring(
-    project: Project, playbook: Playbook, pace: str | None, box: TimeBox, plan: Plan | None
-) -> list[list[Any]]:
-    """Return what comes round, and is never late: [first ISO date, last one or None, [[every, kind's code, name] ...]].
+def _recurring(project: Project, playbook: Playbook, pace: str | None, box: TimeBox, plan: Plan | None) -> str:
+    """Return the rules of what comes round, and is never late.
 
     A message counts from its own date. Without one, what comes weekly goes with a running pilot; the rest goes with the
     roadmap, or where there is none with the running pilot.
@@ -184,12 +182,12 @@ def _recurring(
     short = (box.start, box.close) if box.state == "running" and box.start else None
     long = (plan.start, plan.end) if plan and (plan.phases or pace == "hybrid") else None
     until = max((span[1] for span in (short, long) if span and span[1]), default=None)
-    rules: dict[Any, list[list[str]]] = {}
+    rules: dict[tuple[dt.date, dt.date | None], list[tuple[str, str, str]]] = {}
     for every, kind, name, since in _rhythms(project, playbook, pace, long is not None):
         span = (since, until) if since else short if every == "week" else long or short
         if span:
-            rules.setdefault(span, []).append([every[0], CODES[kind], name])
-    return [[since.isoformat(), end and end.isoformat(), rule] for (since, end), rule in rules.items()]
+            rules.setdefault(span, []).append((every, kind, name))
+    return calendar.written_rules(rules)
 
 
 def _rhythms(
@@ -211,12 +209,15 @@ def _rhythms(
 
 def next_date(row: Row, today: dt.date) -> Next | None:
     """Return the oldest date that was missed, or else the next one to come."""
-    iso = today.isoformat()
-    late = next((d for d in row["dates"] if d[2] and d[0] < iso), None)
-    found = late or next((d for d in row["dates"] if d[0] >= iso), None)
-    if found is None or row["done"]:
+    if row["done"]:
         return None
-    return Next(dt.date.fromisoformat(found[0]), found[1], late is not None)
+    days, marks = calendar.days(row)
+    first = bisect_left(days, today.isoformat())
+    missed = marks.find(COUNTS, 0, first)
+    number = first if missed < 0 else missed
+    if number == len(days):
+        return None
+    return Next(dt.date.fromisoformat(days[number]), calendar.what(row, number), missed >= 0)
 
 
 def health(row: Row, today: dt.date) -> Health:
@@ -229,18 +230,12 @@ def health(row: Row, today: dt.date) -> Health:
         return "done"
     if row["blocked"]:
         return "blocked"
-    iso, soon = today.isoformat(), add_days(today, 7 if row["pace"] == "sprint" else 14).isoformat()
-    due = False
-    for date in row["dates"]:
-        day = date[0]
-        if day > soon:
-            break
-        if day >= iso:
-            due = True
-            break
-        if date[2]:
-            return "late"
-    return "due" if due else "on track"
+    days, marks = calendar.days(row)
+    first = bisect_left(days, today.isoformat())
+    if marks.find(COUNTS, 0, first) >= 0:
+        return "late"
+    soon = add_days(today, 7 if row["pace"] == "sprint" else 14).isoformat()
+    return "due" if first < len(days) and days[first] <= soon else "on track"
 
 
 SORTS = ("name", "pace", "score", "progress", "next", "health", "playbook", "owner")

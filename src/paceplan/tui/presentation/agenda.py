@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 
-from paceplan.core.agenda import KINDS, Event
+from paceplan.core.agenda import Event
+from paceplan.core.calendar import KINDS
 from paceplan.core.errors import Refused
 from paceplan.tui.presentation.layout import labelled, wrapped
 from paceplan.tui.presentation.portfolio import preview_of_row
