@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-"""English whatever the locale: the rest of the screen is."""
+from paceplan.core.dates import MONTHS as MONTHS
 
 
 def day(value: dt.date, today: dt.date) -> str:
