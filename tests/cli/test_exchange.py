@@ -56,6 +56,35 @@ def test_a_known_id_is_refused_replaced_or_copied(paceplan: Paceplan, tmp_path: 
     assert "Search (ai)" in paceplan("score", "search").stdout
 
 
+RUNNING = (
+    'id = "search"\nname = "Search"\n[pilot]\nstart = 2026-11-02\nweeks = 6\n'
+    "[metrics.resolution-time]\nbaseline = 42\ntarget = {target}\nexit = true\n"
+)
+
+
+def test_replacing_does_not_break_the_seal_of_a_started_pilot(paceplan: Paceplan, tmp_path: Path) -> None:
+    paceplan("import", write(tmp_path, "a.toml", RUNNING.format(target=29.4)))
+    before = paceplan.journal()
+    moved = write(tmp_path, "b.toml", RUNNING.format(target=35))
+    for words in (["--replace"], ["--replace", "--dry-run"]):
+        said = " ".join(paceplan("import", moved, *words, code=2).stderr.split())
+        assert "b.toml: metrics.resolution-time.target: frozen since the pilot started; move it with a reason" in said
+        assert "[metrics.resolution-time.moved.DATE] with from, to and why; or bring it in with --copy" in said
+    unsealed = write(tmp_path, "c.toml", 'id = "search"\nname = "Search"\n')
+    assert "pilot.start: the pilot has started" in paceplan("import", unsealed, "--replace", code=2).stderr
+    other = Path(unsealed).read_text().replace('"ai"', '"edtech"')
+    Path(unsealed).write_text(other)
+    assert (
+        "playbook: stays 'ai', since the pilot has started" in paceplan("import", unsealed, "--replace", code=2).stderr
+    )
+    assert paceplan.journal() == before
+    marked = RUNNING.format(target=35) + (
+        "[metrics.resolution-time.moved.2026-11-10]\nfrom = 29.4\nto = 35\nwhy = 'Two teams more'\n"
+    )
+    paceplan("import", write(tmp_path, "d.toml", marked), "--replace")
+    assert "target moved on 2026-11-10 from 29.4 to 35" in " ".join(paceplan("show", "search").stdout.split())
+
+
 def test_two_files_of_one_id_are_told_apart(paceplan: Paceplan, tmp_path: Path) -> None:
     files = [write(tmp_path, f"{n}.toml", f'id = "search"\nname = "Search {n}"\n') for n in (1, 2)]
     assert "stands in" in paceplan("import", *files, code=2).stderr

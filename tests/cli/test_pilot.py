@@ -197,7 +197,8 @@ def test_a_person_may_decide_otherwise(ready: Paceplan) -> None:
     assert "roadmap" not in document["project"]
 
 
-def test_iterating_keeps_what_was(ready: Paceplan) -> None:
+def test_iterating_keeps_what_was(ready: Paceplan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PACEPLAN_AUTHOR", "Ann")
     ready("start", "Search", "--on", "2026-10-05", "--weeks", "5")
     ready("read", "Search", "resolution-time", "28", "--on", "2026-11-09")
     ready("decide", "Search", "iterate", "--why", "Once more, with the whole desk", "--on", "2026-11-09")
@@ -205,11 +206,11 @@ def test_iterating_keeps_what_was(ready: Paceplan) -> None:
     assert (pilot["iteration"], pilot["start"], pilot["close"]) == (2, "2026-11-10", "2026-12-15")
     assert pilot["earlier"] == {
         "1": {"start": "2026-10-05", "weeks": 5, "decision": "iterate", "on": "2026-11-09",
-              "why": "Once more, with the whole desk"},
+              "by": "Ann", "why": "Once more, with the whole desk"},
     }  # fmt: skip
     shown = ready("show", "Search").stdout
     assert "running; 5 weeks, 2026-11-10 to 2026-12-15; week 1, 29 days left; iteration 2" in shown
-    assert "earlier   iteration 1: 2026-10-05 to 2026-11-09, iterate: Once more, with the whole desk" in shown
+    assert "earlier   iteration 1: 2026-10-05 to 2026-11-09, iterate by Ann: Once more, with the whole desk" in shown
 
 
 @pytest.mark.parametrize(("words", "said"), [

@@ -181,7 +181,8 @@ def test_iterate_keeps_the_iteration_and_starts_the_next() -> None:
     dosage = {"sessions": {"name": "Sessions", "planned": 30, "actual": 31}}
     project = decided("iterate", pilot={"start": START, "weeks": 4, "dosage": dosage})
     assert project.pilot.earlier["1"].model_dump() == {
-        "start": START, "weeks": 4, "decision": "iterate", "on": CLOSE, "why": "Because",
+        "start": START, "weeks": 4, "decision": "iterate", "on": CLOSE, "by": "Ann", "why": "Because",
+        "dosage": {"sessions": {"name": "Sessions", "planned": 30.0, "actual": 31.0}},
     }  # fmt: skip
     assert (project.pilot.start, project.pilot.weeks, project.pilot.iteration) == (AFTER, 4, 2)
     assert project.pilot.decision is None

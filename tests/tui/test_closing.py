@@ -97,7 +97,7 @@ async def test_after_an_iteration_the_earlier_one_can_be_read(samples: Session, 
         await shown.press("p")
         assert isinstance(shown.app.screen, ReadScreen)
         assert "Earlier iterations" in shown.text
-        assert "iterate. Two teachers were ill" in " ".join(shown.text.replace("│", " ").split())
+        assert "iterate, Ann. Two teachers were ill" in " ".join(shown.text.replace("│", " ").split())
         await shown.press("p")
         assert not isinstance(shown.app.screen, ReadScreen)
 

@@ -66,6 +66,7 @@ def _placed(
 ) -> tuple[list[Placed], list[Failure]]:
     """Give every project its id, and say which ids are taken."""
     from paceplan.config.identity import new_id
+    from paceplan.core.criteria import broken_seal
 
     session = invocation.session
     placed: list[Placed] = []
@@ -85,6 +86,9 @@ def _placed(
         elif twice:
             refused.append(Failure(f"{file}: id '{wanted}' stands in {twice} too; change one of them, or add --copy"))
         elif replace:
+            before = session.project(wanted)
+            if said := broken_seal(before, project, session.playbook(before)):
+                refused.append(Failure(f"{file}: {said}; or bring it in with --copy"))
             placed.append((file, project, "replaced"))
         else:
             name = session.project(wanted).name

@@ -108,7 +108,7 @@ def _pilot_document(found: Subject, today: dt.date) -> dict[str, Any] | None:
         "milestones": [{"id": m.id, "name": m.name, "week": m.week, "date": m.day} for m in box.marks],
         "dosage": {i: {"name": d.name, "planned": d.planned, "actual": d.actual}
                    for i, d in sorted(pilot.dosage.items())} if pilot else {},
-        "earlier": {n: e.model_dump(mode="json") for n, e in _earlier(found)},
+        "earlier": {n: e.model_dump(mode="json", exclude_defaults=True) for n, e in _earlier(found)},
         "budget": _budget_document(found),
         "slos": _slo_documents(found, today),
     }  # fmt: skip
@@ -180,6 +180,7 @@ def _print(found: Subject, today: dt.date) -> None:
 def _print_pilot(found: Subject, box: TimeBox, today: dt.date) -> None:
     from paceplan.core import checklists
     from paceplan.core.criteria import criteria, told
+    from paceplan.core.decision import dosages
 
     field("pilot", [_pilot_line(box, today)])
     coming = box.next_mark(today) if box.state == "running" else None
@@ -188,18 +189,18 @@ def _print_pilot(found: Subject, box: TimeBox, today: dt.date) -> None:
     waived = f"; {ticks.not_applicable} not applicable" if ticks.not_applicable else ""
     field("checklist", [f"{meter(ticks.done, ticks.total)}   {ticks.done} of {ticks.total}{waived}"])
     field("", (f"{'✓' if item.done else '–' if item.na else '○'} {item.name}  ({item.id})" for item in ticks.items))
-    field("dosage", _dosage_lines(found))
+    field("dosage", dosages(found.project.pilot.dosage) if found.project.pilot else [])
     field("criteria", map(told, criteria(found.project, found.playbook, today)))
-    field("earlier", (f"iteration {n}: {e.start} to {e.on}, {e.decision}: {e.why}" for n, e in _earlier(found)))
+    field("earlier", (_earlier_line(n, e) for n, e in _earlier(found)))
     _print_decision(found, box, today)
 
 
-def _dosage_lines(found: Subject) -> list[str]:
-    from paceplan.core.criteria import figure
+def _earlier_line(number: str, e: Earlier) -> str:
+    from paceplan.core.decision import dosages
 
-    doses = found.project.pilot.dosage if found.project.pilot else {}
-    counted = {key: "nothing" if d.actual is None else figure(d.actual) for key, d in doses.items()}
-    return [f"{d.name or key}: {counted[key]} of {figure(d.planned)} planned" for key, d in sorted(doses.items())]
+    by = f" by {e.by}" if e.by else ""
+    exercised = f" ({'; '.join(dosages(e.dosage))})" if e.dosage else ""
+    return f"iteration {number}: {e.start} to {e.on}, {e.decision}{by}: {e.why}{exercised}"
 
 
 def _print_decision(found: Subject, box: TimeBox, today: dt.date) -> None:

@@ -34,7 +34,8 @@ _COLLECTIONS: frozenset[Path] = frozenset(
     )}
     | {
         ("checklists", "*"), ("metrics", "*", "readings"), ("metrics", "*", "moved"), ("slos", "*", "readings"),
-        ("pilot", "dosage"), ("pilot", "earlier"), ("reviews", "*", "answers"), ("workshops", "*", "participants"),
+        ("pilot", "dosage"), ("pilot", "earlier"), ("pilot", "earlier", "*", "dosage"),
+        ("reviews", "*", "answers"), ("workshops", "*", "participants"),
         ("workshops", "*", "votes"), ("workshops", "*", "votes", "*"), ("workshops", "*", "votes", "*", "*"),
         ("workshops", "*", "reasons"), ("workshops", "*", "result"),
     }

@@ -189,7 +189,11 @@ def broken_seal(before: Project, after: Project, playbook: Playbook) -> str | No
     """
     if not sealed(before):
         return None
+    if before.playbook != after.playbook:
+        return f"playbook: stays '{before.playbook}', since the pilot has started by its criteria"
     found = []
+    if not sealed(after):
+        found.append("pilot.start: the pilot has started, and its criteria are frozen since; the start stays")
     for key in sorted(before.metrics.keys() | after.metrics.keys()):
         old, new = (_criterion(p, playbook, key, (None, None), None) for p in (before, after))
         if (old.exit, old.guardrail) != (new.exit, new.guardrail):
@@ -197,7 +201,8 @@ def broken_seal(before: Project, after: Project, playbook: Playbook) -> str | No
         elif (old.exit or old.guardrail) and old.better != new.better:
             found.append(f"metrics.{key}.better: frozen since the pilot started")
         elif (old.exit or old.guardrail) and old.target != new.target and old.moves == new.moves:
-            found.append(f"metrics.{key}.target: frozen since the pilot started; move it, with a reason")
+            mark = f"[metrics.{key}.moved.DATE] with from, to and why"
+            found.append(f"metrics.{key}.target: frozen since the pilot started; move it with a reason, here as {mark}")
         elif old.exit and any(move not in new.moves and _kept(move, new) is None for move in old.moves):
             found.append(f"metrics.{key}.moved: the mark of a target that was changed stays")
     return "; ".join(found) or None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -83,6 +83,12 @@ def _dosage(key: str, dosage: Dosage) -> str:
     return f"dosage not met: {dosage.name or key}, {actual} of {figure(dosage.planned)} planned"
 
 
+def dosages(dosage: Mapping[str, Dosage]) -> list[str]:
+    """Return a line for each thing that a pilot was to be exercised with: how much was counted of what was planned."""
+    counted = {key: "nothing" if d.actual is None else figure(d.actual) for key, d in dosage.items()}
+    return [f"{d.name or key}: {counted[key]} of {figure(d.planned)} planned" for key, d in sorted(dosage.items())]
+
+
 def _also(judged: Sequence[Criterion], project: Project, playbook: Playbook, today: dt.date) -> list[str]:
     """Return what changes nothing and should still be known: limits nobody read, budgets of objectives overspent."""
     unread = [f"guardrail without a reading: {c.name}" for c in judged if c.guardrail and not c.exit and c.met is None]
@@ -122,7 +128,7 @@ def decide(
     _refuse(project, decision, why, on, today)
     changed = _with_lessons(project, lessons, by, on)
     if decision == "iterate":
-        return _iterated(changed, why, on)
+        return _iterated(changed, why, by, on)
     closed = {"decision": decision, "on": on, "by": by, "why": why}
     changed = changed.model_copy(update={"pilot": _made(changed, decision=closed)})
     if build and decision in ("scale", "elevate") and not _keeps_roadmap(project, playbook):
@@ -176,7 +182,7 @@ def _keeps_roadmap(project: Project, playbook: Playbook) -> bool:
     return started and verdict.judge(project, playbook).effective == "marathon"
 
 
-def _iterated(project: Project, why: str, on: dt.date) -> Project:
+def _iterated(project: Project, why: str, by: str, on: dt.date) -> Project:
     pilot = project.pilot
     assert pilot is not None
     assert pilot.start is not None
@@ -184,7 +190,10 @@ def _iterated(project: Project, why: str, on: dt.date) -> Project:
     if number >= _ROUNDS:
         raise Refused(f"pilot.iteration: {number} iterations are the most there can be; decide otherwise", ("pilot",))
     weeks = pilot.weeks or max(1, (on - pilot.start).days // 7)
-    over = {"start": pilot.start, "weeks": weeks, "decision": "iterate", "on": on, "why": why}
+    counted = {key: d.model_dump() for key, d in pilot.dosage.items()}
+    over = {
+        "start": pilot.start, "weeks": weeks, "decision": "iterate", "on": on, "by": by, "why": why, "dosage": counted,
+    }  # fmt: skip
     # What the next iteration is exercised with has to be counted from nothing.
     dosage = {key: d.model_copy(update={"actual": None}).model_dump() for key, d in pilot.dosage.items()}
     earlier = {n: e.model_dump() for n, e in pilot.earlier.items()} | {str(number): over}

@@ -112,7 +112,10 @@ class Earlier(Model):
     weeks: Weeks
     decision: Decision
     on: Day
+    by: Line = ""
     why: Prose = ""
+    dosage: dict[Id, Dosage] = {}
+    """What this iteration was exercised with."""
 
 
 class Pilot(Model):

@@ -48,11 +48,16 @@ def create(
 
 
 def place(project: Project | None, playbook: Playbook, *, content: Project, replace: bool = False) -> Project:
-    """Return `content` as it was read from a file; one that exists is refused unless it is to be replaced."""
+    """Return `content` as it was read from a file; one that exists is refused unless it is to be replaced.
+
+    What a started pilot has sealed stays so: a file may move a target with its mark, and not change it in silence.
+    """
     if project is not None and not project.deleted and not replace:
         raise Refused(
             f"id: '{content.id}' ({project.name}) is in the workspace already; replace it or copy it", ("id",)
         )
+    if project is not None and not project.deleted:
+        _keep_seal(project, content, playbook)
     return content
 
 

@@ -12,7 +12,7 @@ from paceplan.core.criteria import criteria, told
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs
 from paceplan.tui.presentation.layout import labelled, wrapped
-from paceplan.tui.presentation.words import day, number, plural
+from paceplan.tui.presentation.words import day, plural
 
 if TYPE_CHECKING:
     from paceplan.core.decision import Recommendation
@@ -45,10 +45,11 @@ def earlier(project: Project, today: dt.date, width: int) -> list[Content]:
     """Return the iterations before the current one, each with when it ran, what was decided and why."""
     rounds = project.pilot.earlier if project.pilot else {}
     lines: list[Content] = []
-    for number_, done in sorted(rounds.items(), key=lambda pair: int(pair[0])):
+    for number, done in sorted(rounds.items(), key=lambda pair: int(pair[0])):
         span = f"{day(done.start, today)} to {day(done.on, today)}, {plural(done.weeks, 'week')}"
-        said = f"{span}: {done.decision}. {clean(done.why)}".rstrip()
-        lines += labelled(f"iteration {number_}", [said], width, label=13)
+        by = f", {clean(done.by)}" if done.by else ""
+        said = f"{span}: {done.decision}{by}. {clean(done.why)}".rstrip()
+        lines += labelled(f"iteration {number}", [said, *map(clean, core.dosages(done.dosage))], width, label=13)
     return lines
 
 
@@ -68,10 +69,7 @@ def whole(project: Project, playbook: Playbook, today: dt.date, width: int, glyp
     more = [line for c in others for line in _point(told(c), width, glyphs)]
     if more:
         parts.append(("Also read" if found else "Exit criteria and guardrails", more))
-    dosage = [
-        f"{clean(d.name) or key}: {number(d.actual or 0)} of {number(d.planned)}"
-        for key, d in (pilot.dosage.items() if pilot else ())
-    ]
+    dosage = core.dosages(pilot.dosage) if pilot else []
     if dosage:
         parts.append(("Dosage", [line for text in dosage for line in _point(text, width, glyphs)]))
     if before := earlier(project, today, width - 2):
