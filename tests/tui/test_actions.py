@@ -35,6 +35,7 @@ from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.screens.project import ProjectScreen
 from paceplan.tui.screens.roadmap import RoadmapPane
 from paceplan.tui.screens.score import ScorePane
+from paceplan.tui.screens.settings import SettingsScreen
 from paceplan.tui.widgets.check_list import CheckList
 from paceplan.tui.widgets.gantt import Gantt
 from paceplan.tui.widgets.key_bar import KeyBar
@@ -52,6 +53,7 @@ DOES: dict[Scope, type[Acting]] = {
     "log": LogPane,
     "agenda": AgendaScreen,
     "lessons": LessonsScreen,
+    "settings": SettingsScreen,
 }
 """Scope -> the class whose methods do its actions."""
 
@@ -60,6 +62,7 @@ TOGETHER: tuple[tuple[Scope, ...], ...] = (
     *((tab, "project", "everywhere") for tab in ("score", "pilot", "roadmap", "metrics", "log")),
     ("agenda", "everywhere"),
     ("lessons", "everywhere"),
+    ("settings", "everywhere"),
 )
 """Scopes that are in force at once."""
 

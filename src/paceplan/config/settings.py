@@ -113,6 +113,8 @@ class Read(NamedTuple):
     """What was found: the settings, the file they come from, and the one message on what is wrong with it."""
 
     settings: Settings
+    kept: Settings
+    """What the file alone says."""
     file: Path
     problem: str = ""
     overruled: Mapping[str, str] = MappingProxyType({})
@@ -144,9 +146,10 @@ def read(file: Path | None = None) -> Read:
             wrong.append(f"{key}: expected {BY_KEY[key].expectation}, not {_shown(value)}")
         else:
             given[key] = _absolute(taken, file.parent) if BY_KEY[key].kind == "folder" else taken
+    kept = Settings(**given)
     overruled = _environment(given)
     problem = f"{file}: {'; '.join(wrong)}. Mend the file; until then the default holds there." if wrong else ""
-    return Read(Settings(**given), file, clean(problem), overruled)
+    return Read(Settings(**given), kept, file, clean(problem), overruled)
 
 
 def _content(file: Path) -> tuple[dict[str, Any], list[str]]:

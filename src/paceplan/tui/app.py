@@ -20,17 +20,21 @@ from textual.worker import WorkerFailed
 from paceplan.config.settings import Settings
 from paceplan.tui.actions import of_scope
 from paceplan.tui.context import Context
+from paceplan.tui.glyphs import UNICODE, Glyphs, renew_glyphs
 from paceplan.tui.harmless import Harmless
+from paceplan.tui.plain import Plain
+from paceplan.tui.presentation import words
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.themes import OWN_VARIABLES
 from paceplan.tui.typeahead import TypeAhead
+from paceplan.tui.widgets.panel import Panel
 
 POLL_SECONDS = 0.25
 """How often the workspace is asked whether another process changed it."""
 
 
-_HARMLESS = Harmless()
+_HARMLESS, _PLAIN = Harmless(), Plain()
 
 
 class PaceplanApp(TypeAhead):
@@ -57,15 +61,14 @@ class PaceplanApp(TypeAhead):
         # Textual takes an empty NO_COLOR for one that is set, and would send greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = context
+        self._animations = self.animation_level
+        self._glyphs: Glyphs = UNICODE
         self.themes = themes
         self._problems = problems
         # Chosen before the style sheets are read, which would otherwise be read twice.
         for known in themes.values():
             self.register_theme(_without_colours(known) if self.no_color else known)
-        if settings.theme in themes:
-            self.theme = settings.theme
-        if not settings.motion:
-            self.animation_level = "none"
+        self._take(settings)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(OWN_VARIABLES)
@@ -73,11 +76,14 @@ class PaceplanApp(TypeAhead):
     def get_line_filters(self) -> Sequence[LineFilter]:
         # Every colour comes from a theme, in 24 bits: no line needs a look for the terminal's own sixteen.
         others = (f for f in super().get_line_filters() if not isinstance(f, ANSIToTruecolor))
-        return [*others, _HARMLESS]
+        plain = [_PLAIN] if self._glyphs.ellipsis.isascii() else []
+        return [*others, _HARMLESS, *plain]
 
     def on_mount(self) -> None:
         self._on_signals()
         self.context = self._opening() if callable(self._opening) else self._opening
+        self._glyphs = self.context.glyphs
+        self.context.on_settings = self._settings_changed
         self.push_screen(PortfolioScreen(self.context))
         self.set_interval(POLL_SECONDS, self._poll)
         if reason := self.context.session.workspace.readonly:
@@ -85,6 +91,27 @@ class PaceplanApp(TypeAhead):
         for problem in self._problems:
             self.notify(problem, severity="warning", markup=False, timeout=12)
         self.call_after_refresh(self._warm_up)
+
+    def _take(self, settings: Settings) -> None:
+        if settings.theme in self.themes and settings.theme != self.theme:
+            self.theme = settings.theme
+        self.animation_level = self._animations if settings.motion else "none"
+        words.show_days(settings.date_format)
+
+    def _settings_changed(self) -> None:
+        """Let other settings hold on every screen at once."""
+        self._take(self.context.settings)
+        self._glyphs = self.context.glyphs
+        for screen in self.screen_stack:
+            for widget in (screen, *screen.walk_children()):
+                renew_glyphs(widget, self.context.glyphs)
+                widget.notify_style_update()
+                widget.refresh()
+                if isinstance(widget, Panel):
+                    widget.redraw()
+            if isinstance(screen, Page):
+                screen.catch_up()
+                screen.refresh_top()
 
     def _on_signals(self) -> None:
         """Leave in good order when told to: the terminal as it was, nothing half-done."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from paceplan.config.settings import Settings
 from paceplan.core.errors import Refused
 from paceplan.store.errors import StoreError
-from paceplan.tui.glyphs import UNICODE, Glyphs
+from paceplan.tui.glyphs import ASCII, UNICODE, Glyphs
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -32,12 +32,16 @@ class Context:
     told: int = 0
     """How many of the workspace's notices have been shown."""
     settings: Settings = Settings()  # noqa: RUF009 - it is frozen
+    kept: Settings = Settings()  # noqa: RUF009
+    """What the settings file alone says."""
     settings_file: Path | None = None
     """Where settings are kept; None where they last no longer than the screens, as in a demo."""
     overruled: Mapping[str, str] = field(default_factory=dict)
     """Setting -> the environment variable that holds in its place."""
     poor_in_signs: bool = False
     """The terminal has ASCII characters alone."""
+    on_settings: Callable[[], None] = lambda: None
+    """Called when other settings hold."""
     _watchers: list[Callable[[], None]] = field(default_factory=list)
     _unheard: str = ""
     """Why the latest look for others' changes failed."""
@@ -82,16 +86,25 @@ class Context:
         from paceplan.config.files import FileProblem
         from paceplan.config.keeping import keep
 
-        if key not in self.overruled:
-            self.settings = self.settings._replace(**{key: value})
+        self.kept = self.kept._replace(**{key: value})
+        self.try_on(key, value)
         if self.settings_file is None:
             return None
+        default = value == Settings._field_defaults[key]
         try:
-            keep(self.settings_file, {key: value})
+            keep(self.settings_file, {key: None if default else value})
         except FileProblem as problem:
             app.notify(str(problem), title="Setting not kept", severity="warning", markup=False, timeout=12)
             return str(problem)
         return None
+
+    def try_on(self, key: str, value: Any) -> None:
+        """Let a setting hold without keeping it, unless an environment variable overrules it."""
+        if key in self.overruled or getattr(self.settings, key) == value:
+            return
+        self.settings = self.settings._replace(**{key: value})
+        self.glyphs = signs(self.settings, self.poor_in_signs)
+        self.on_settings()
 
     def poll(self, app: App[Any]) -> None:
         """Take in what other processes changed. A failure is told once, though it may come with every look."""
@@ -109,3 +122,8 @@ class Context:
         for notice in notices[self.told :]:
             app.notify(notice, severity="warning", markup=False, timeout=12)
         self.told = len(notices)
+
+
+def signs(settings: Settings, poor: bool) -> Glyphs:
+    """Return ASCII signs where they are asked for, or where the terminal has no others and nobody said to use them."""
+    return ASCII if settings.ascii == "on" or (settings.ascii == "auto" and poor) else UNICODE

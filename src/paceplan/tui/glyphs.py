@@ -81,6 +81,13 @@ ASCII = Glyphs(
 )  # fmt: skip
 
 
+def renew_glyphs(holder: object, glyphs: Glyphs) -> None:
+    """Give a widget another set of signs in place of the one it was made with."""
+    for name, value in vars(holder).items():
+        if isinstance(value, Glyphs) and value is not glyphs:
+            setattr(holder, name, glyphs)
+
+
 def badge(pace: str | None, glyphs: Glyphs) -> str:
     """Return the sign and the word of `pace`, or those of an undetermined one for None."""
     if pace is None:

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from paceplan.config.settings import Read, Settings
+    from paceplan.config.settings import Read
     from paceplan.session import Session
-    from paceplan.tui.glyphs import Glyphs
 
 
 def run_tui(open_session: Callable[[], Session], read: Read, *, today: dt.date, demo: bool = False) -> int:
@@ -28,7 +27,7 @@ def run_tui(open_session: Callable[[], Session], read: Read, *, today: dt.date, 
     from paceplan.config.paths import themes_folder
     from paceplan.config.resources import data_dir
     from paceplan.tui.app import PaceplanApp
-    from paceplan.tui.context import Context
+    from paceplan.tui.context import Context, signs
     from paceplan.tui.themes import load_themes
 
     settings = read.settings
@@ -48,7 +47,7 @@ def run_tui(open_session: Callable[[], Session], read: Read, *, today: dt.date, 
         problems.extend(notices)
         title = "demo" if demo else session.workspace.folder.name
         return Context(
-            session, today, title, glyphs=signs(settings, poor), told=len(notices), settings=settings,
+            session, today, title, glyphs=signs(settings, poor), told=len(notices), settings=settings, kept=read.kept,
             settings_file=None if demo else read.file, overruled=read.overruled, poor_in_signs=poor,
         )  # fmt: skip
 
@@ -97,10 +96,3 @@ def _place(error: BaseException) -> str:
 def poor_in_signs() -> bool:
     """Tell whether the terminal's font or encoding has ASCII alone."""
     return os.environ.get("TERM") == "linux" or "utf" not in (sys.stdout.encoding or "").lower()
-
-
-def signs(settings: Settings, poor: bool) -> Glyphs:
-    """Return ASCII signs where they are asked for, or where the terminal has no others and nobody said to use them."""
-    from paceplan.tui.glyphs import ASCII, UNICODE
-
-    return ASCII if settings.ascii == "on" or (settings.ascii == "auto" and poor) else UNICODE

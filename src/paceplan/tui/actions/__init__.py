@@ -18,6 +18,7 @@ from paceplan.tui.actions.portfolio import PORTFOLIO_ACTIONS
 from paceplan.tui.actions.project import PROJECT_ACTIONS
 from paceplan.tui.actions.roadmap import ROADMAP_ACTIONS
 from paceplan.tui.actions.score import SCORE_ACTIONS
+from paceplan.tui.actions.settings import SETTINGS_ACTIONS
 
 ACTIONS: tuple[Action, ...] = (
     *EVERYWHERE_ACTIONS,
@@ -30,6 +31,7 @@ ACTIONS: tuple[Action, ...] = (
     *ROADMAP_ACTIONS,
     *METRICS_ACTIONS,
     *LOG_ACTIONS,
+    *SETTINGS_ACTIONS,
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Scope = Literal[
-    "everywhere", "portfolio", "agenda", "lessons", "project", "score", "pilot", "roadmap", "metrics", "log"
+    "everywhere", "portfolio", "agenda", "lessons", "project", "score", "pilot", "roadmap", "metrics", "log", "settings"
 ]
 
 

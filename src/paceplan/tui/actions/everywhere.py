@@ -29,6 +29,15 @@ EVERYWHERE_ACTIONS: tuple[Action, ...] = (
     Action("redo", ("U", "ctrl+r"), "Redo", "Do again what you undid last", "Everywhere", "everywhere", "redo"),
     Action("theme", ("T",), "Theme", "Choose the colours", "Everywhere", "everywhere", "theme"),
     Action(
+        "settings",
+        ("comma",),
+        "Settings",
+        "Set colours, signs, dates, folders and more",
+        "Everywhere",
+        "everywhere",
+        "settings",
+    ),
+    Action(
         "quit",
         ("q", "ctrl+q"),
         "Quit",

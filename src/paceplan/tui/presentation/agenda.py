@@ -13,7 +13,7 @@ from paceplan.core.calendar import KINDS
 from paceplan.core.errors import Refused
 from paceplan.tui.presentation.layout import labelled, wrapped
 from paceplan.tui.presentation.portfolio import preview_of_row
-from paceplan.tui.presentation.words import MONTHS, away, day, plural
+from paceplan.tui.presentation.words import aligned_day, away, day, plural
 from paceplan.tui.widgets.agenda_list import AgendaGroup, AgendaRow
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def agenda_row(event: Event, row: Row | None, today: dt.date, *, done: bool) -> 
     """Return the line of one event; `row` is its project's."""
     days = (event.day - today).days
     urgency: Literal["late", "today", ""] = "late" if event.late else "today" if not days else ""
-    when = f"{event.day.day:>2} {MONTHS[event.day.month - 1]}"  # the year stands in the heading
+    when = aligned_day(event.day, event.day)  # the year stands in the heading
     return AgendaRow(
         when, away(event.day, today), event.what, event.name, row["pace"] if row else None, kind_of(event), urgency,
         bool(event.every), done,

@@ -7,10 +7,32 @@ import datetime as dt
 from paceplan.core.dates import MONTHS as MONTHS
 
 
-def day(value: dt.date, today: dt.date) -> str:
-    """Return `value` as `1 Dec`, with the year where it is not the current one."""
-    short = f"{value.day} {MONTHS[value.month - 1]}"
-    return short if value.year == today.year else f"{short} {value.year}"
+_shown_as = "short"
+
+
+def show_days(form: str) -> None:
+    """Show days in another of the settings' date formats from now on, on every screen of this process."""
+    global _shown_as
+    _shown_as = form
+
+
+def day(value: dt.date, today: dt.date | None, *, form: str = "") -> str:
+    """Return `value` as `1 Dec`, with the year where it is not today's, or as the settings have it."""
+    form = form or _shown_as
+    if form == "iso":
+        return value.isoformat()
+    if form in ("dotted", "slashed"):
+        sign = "." if form == "dotted" else "/"
+        return f"{value.day:02}{sign}{value.month:02}{sign}{value.year:04}"
+    month = MONTHS[value.month - 1]
+    short = f"{month} {value.day}" if form == "month-first" else f"{value.day} {month}"
+    return short if today and value.year == today.year else f"{short} {value.year}"
+
+
+def aligned_day(value: dt.date, today: dt.date | None) -> str:
+    """Return a day for a column: one of a single digit stands below the second digit of the others."""
+    text = day(value, today)
+    return f" {text}" if value.day < 10 and text.startswith(f"{value.day} ") else text
 
 
 def away(value: dt.date, today: dt.date) -> str:

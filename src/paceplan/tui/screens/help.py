@@ -9,9 +9,9 @@ from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.screens.read import ReadScreen
 
 KEY_WORDS = {
-    "question_mark": "?", "colon": ":", "slash": "/", "space": "Space", "escape": "Esc", "backspace": "Backspace",
-    "delete": "Del", "minus": "-", "plus": "+", "equals_sign": "=", "less_than_sign": "<", "greater_than_sign": ">",
-    "left_square_bracket": "[", "right_square_bracket": "]",
+    "question_mark": "?", "colon": ":", "slash": "/", "comma": ",", "space": "Space", "escape": "Esc",
+    "backspace": "Backspace", "delete": "Del", "minus": "-", "plus": "+", "equals_sign": "=", "less_than_sign": "<",
+    "greater_than_sign": ">", "left_square_bracket": "[", "right_square_bracket": "]",
 }  # fmt: skip
 MOVING = (
     ("↑ ↓  j k", "Move", "up and down; PgUp, PgDn, Home, End too"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from textual.app import ComposeResult
@@ -17,7 +18,7 @@ from paceplan.tui.screens.acting import Acting
 from paceplan.tui.widgets.key_bar import Key, KeyBar
 from paceplan.tui.widgets.top_line import TopLine
 
-SHOWN = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space", "escape": "Esc"}
+SHOWN = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space", "escape": "Esc", "comma": ","}
 SMALLEST = (60, 18)
 """Columns and lines below which a page says only how much room it needs."""
 
@@ -191,6 +192,10 @@ class Page(Acting, Screen[None]):
         self.app.action_command_palette()
 
     def do_theme(self) -> None:
+        self.choose_theme(lambda name: self.context.set(self.app, "theme", name))
+
+    def choose_theme(self, taken: Callable[[str], object]) -> None:
+        """Let the user try themes on; `taken` hears of another one that was chosen."""
         from paceplan.tui.screens.choose import Choice, ChooseScreen
 
         before = self.app.theme
@@ -202,12 +207,17 @@ class Page(Acting, Screen[None]):
 
         def chosen(name: str | None) -> None:
             self.app.theme = name or before
-            if name is not None and name != self.context.settings.theme:
-                self.context.set(self.app, "theme", name)
+            if name is not None and name != self.context.kept.theme:
+                taken(name)
 
         self.app.push_screen(
             ChooseScreen("Colours", choices, self.context.glyphs, current=before, preview=preview), chosen
         )
+
+    def do_settings(self) -> None:
+        from paceplan.tui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self.context))
 
     def do_quit(self) -> None:
         self.app.exit()

@@ -16,7 +16,7 @@ from textual.widgets import Static
 
 from paceplan.session import Published
 from paceplan.tui.context import Context
-from paceplan.tui.presentation.words import MONTHS, number
+from paceplan.tui.presentation.words import aligned_day, number
 from paceplan.tui.widgets.line_list import LineList
 
 Readings = tuple[tuple[dt.date, float], ...]
@@ -55,7 +55,7 @@ class ReadingList(LineList):
         before = self.readings[index + 1][1] if index + 1 < len(self.readings) else None
         step = "" if before is None else f"{round(value - before, 9):+,.10g}" if value != before else "="
         size = max(cell_len(number(v)) for _, v in self.readings)
-        said = f"{when.day:>2} {MONTHS[when.month - 1]} {when.year}"
+        said = aligned_day(when, None)
         return Strip([
             Segment(f"{self._mark if selected else ' '} ", base), Segment(said, faint),
             Segment("   " + " " * (size - cell_len(number(value))) + number(value), base),

@@ -14,6 +14,9 @@ from textual.strip import Strip
 from paceplan.tui.glyphs import Glyphs, badge, fit
 from paceplan.tui.widgets.line_list import LineList
 
+DAY = 7
+"""Cells of a day, unless it is shown in a longer form."""
+
 Key = tuple[str, ...]
 
 
@@ -141,12 +144,13 @@ class AgendaList(LineList):
         tone = part(row.urgency or "faint")
         if row.done:
             sign, tone = glyphs.done, part("met")
-        what, project, kind = _widths(width)
+        when = max(DAY, cell_len(row.when) + 1)
+        what, project, kind = _widths(width - when + DAY)
         pace = badge(row.pace, glyphs)[0]
         said = fit(row.what, what, glyphs).rstrip()  # so that what is done is struck as far as its words go
         return Strip([
             Segment(f"{glyphs.cursor if selected else ' '} ", base), Segment(f"{sign} ", tone),
-            Segment(fit(row.when, 7, glyphs), tone), Segment(fit(row.away, 7, glyphs), part("faint")),
+            Segment(fit(row.when, when, glyphs), tone), Segment(fit(row.away, 7, glyphs), part("faint")),
             Segment(said, part("done") if row.done else part("faint") if row.recurs else base),
             Segment(" " * (what + 2 - cell_len(said)), base),
             Segment(f"{pace} ", part(row.pace) if row.pace else part("faint")),
@@ -169,6 +173,6 @@ class AgendaList(LineList):
 def _widths(width: int) -> tuple[int, int, int]:
     """Return the cells of what, project and kind."""
     kind = 16 if width >= 96 else 0
-    rest = width - 4 - 14 - 4 - 1 - (kind + 2 if kind else 0)
+    rest = width - 4 - DAY - 7 - 4 - 1 - (kind + 2 if kind else 0)
     project = max(8, min(32, rest * 2 // 5))
     return max(8, rest - project), project, kind

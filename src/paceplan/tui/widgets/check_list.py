@@ -13,7 +13,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from paceplan.tui.glyphs import Glyphs, fit, meter
-from paceplan.tui.presentation.words import day
+from paceplan.tui.presentation.words import aligned_day, day
 from paceplan.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _row(item: ItemState, today: dt.date) -> CheckRow:
 
 def dated(value: dt.date | None, today: dt.date) -> str:
     """Return a day so that the months of dates below each other stand in one column; empty for none."""
-    return f"{value.day:>2} {day(value, today).partition(' ')[2]}" if value else ""
+    return aligned_day(value, today) if value else ""
 
 
 class CheckList(LineList):
