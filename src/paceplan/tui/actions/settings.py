@@ -18,7 +18,7 @@ SETTINGS_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "settings.next",
-        ("right", "l", "space"),
+        ("l", "space", "plus"),
         "Next value",
         "Take the next value at once",
         "Settings",
@@ -28,7 +28,7 @@ SETTINGS_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "settings.previous",
-        ("left", "h"),
+        ("h", "minus"),
         "Previous value",
         "Take the value before at once",
         "Settings",

@@ -26,7 +26,7 @@ def value_words(setting: Setting, value: Any) -> str:
     if setting.key == "date_format":
         return f"{value}   {sample_day(value)}"
     if setting.kind in ("text", "folder") and not value:
-        return NAMES.get(setting.key, "a folder beside the settings file")
+        return NAMES.get(setting.key, "beside the settings file")
     return str(value)
 
 

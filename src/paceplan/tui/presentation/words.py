@@ -6,7 +6,6 @@ import datetime as dt
 
 from paceplan.core.dates import MONTHS as MONTHS
 
-
 _shown_as = "short"
 
 
