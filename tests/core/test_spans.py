@@ -141,7 +141,7 @@ def test_no_project_fills_the_index() -> None:
     assert len(spans(made)) == 48
     assert len(made) < 4_000
     assert {len(s.name) <= 48 and s.name.endswith("...") for s in spans(made)} == {True}
-    first, after = whole(made)
+    first, after = whole(made) or (0, 0)
     assert dt.date.fromordinal(first).year == 2010
     assert dt.date.fromordinal(after).year == 2099, "what is left out still counts for the whole"
 
@@ -154,6 +154,22 @@ def test_a_hostile_name_comes_back_as_it_was() -> None:
         if s.kind == "sprint"
     ]
     assert sprint.name == name
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("", []),
+        ("x", []),
+        ("739740", []),
+        ("739740 -4", []),
+        ("0 10\nr0 10 0 A", []),
+        ("9999999 10\nr0 10 0 A", []),
+        ("739740 10\nr0 10 0 A\nz0 1 0 later kind\nr0 x 0 B\nr\n\nr0 10\nr5 99 0 C\nr-5 1 0 D\ns0 5 1 E", ["A", "E"]),
+    ],
+)
+def test_what_cannot_be_read_is_left_out(written: str, names: list[str]) -> None:
+    assert [s.name for s in spans(written)] == names
 
 
 days = st.dates(dt.date(1900, 1, 1), dt.date(2999, 12, 31))

@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from tests.core.rows import DAY, row
+from tests.core.rows import DAY, MARATHON, row
 
 from paceplan.core.portfolio import Row
-from paceplan.core.timeline import Group, extent, groups, usual_start, within
+from paceplan.core.timeline import Group, as_json, extent, groups, usual_start, within
 
 
 def dated(name: str, first: str, days: int, pace: str | None = "sprint", **more: Any) -> Row:
@@ -86,3 +86,16 @@ def test_a_window_holds_what_has_a_day_in_it(start: str, months: int, names: lis
 )
 def test_a_calendar_starts_with_the_month_before(today: str, start: str) -> None:
     assert usual_start(dt.date.fromisoformat(today)).isoformat() == start
+
+
+def test_the_row_of_a_project_holds_what_the_calendar_needs() -> None:
+    marathon = row(scores=MARATHON, start="2026-01-05", length_months=24)
+    ((_, _, (line,)),) = groups([marathon], DAY)
+    document = as_json(line, DAY)
+    assert (document["start"], document["end"]) == (dt.date(2026, 1, 5), dt.date(2028, 1, 4))
+    assert document["pace"] == "marathon"
+    assert document["spans"][0] == {
+        "kind": "phase", "name": "Frame", "start": dt.date(2026, 1, 5), "end": dt.date(2026, 3, 4), "done": 0,
+        "total": document["spans"][0]["total"], "state": None,
+    }  # fmt: skip
+    assert row().get("spans", "") == ""

@@ -54,8 +54,8 @@ def list_command(
 
 def _document(row: Row, today: dt.date) -> dict[str, Any]:
     coming = next_date(row, today)
-    # What comes round is for the agenda to tell, with its days.
-    told = {key: value for key, value in row.items() if key not in ("v", "every")}
+    # What comes round is for the agenda to tell, and what takes time for the timeline, with their days.
+    told = {key: value for key, value in row.items() if key not in ("v", "every", "spans")}
     return told | {
         "dates": [{"date": d.day, "what": d.what, "kind": d.kind, "id": d.id} for d in calendar.dates(row)],
         "health": health(row, today),

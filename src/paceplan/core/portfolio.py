@@ -30,8 +30,8 @@ Health = Literal["done", "blocked", "late", "due", "on track"]
 HEALTHS: tuple[Health, ...] = ("blocked", "late", "due", "on track", "done")
 """Worst first."""
 
-VERSION = 3
-"""Of the rows that are written now, in their key `v`; those of release 0.1.0 have none. Before 3 dates were lists."""
+VERSION = 4
+"""Of the rows that are written now, in their key `v`; those of 0.1.0 have none, those before 4 have no spans."""
 
 _COUNTING_KEPT, _OTHERS_KEPT = 64, 16
 """So many dates of a project stay in its row, the earliest, so that no project can make the index slow for all."""
@@ -50,7 +50,7 @@ class Next:
 
 def summarise(project: Project, playbook: Playbook, verdict: Verdict) -> Row:
     """Return the summary row of `project`: JSON values only."""
-    from paceplan.core import budget, checklists, pilot, roadmap
+    from paceplan.core import budget, checklists, pilot, roadmap, spans
 
     pace = verdict.effective
     box = pilot.time_box(project, playbook, pace)
@@ -70,6 +70,8 @@ def summarise(project: Project, playbook: Playbook, verdict: Verdict) -> Row:
     }  # fmt: skip
     if not row["done"]:
         row |= _calendar(project, playbook, pace, box, plan)
+    if spanned := spans.text_of(project, playbook, pace, box, plan):
+        row["spans"] = spanned
     if project.lessons:
         row["lessons"] = len(project.lessons)
     if project.archived:

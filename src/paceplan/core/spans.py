@@ -27,6 +27,7 @@ _STATES: dict[str, State] = {"p": "planned", "r": "running", "c": "closed"}
 _LETTERS = {kind: code for code, kind in _CODES.items()} | {state: code for code, state in _STATES.items()}
 _MOST = 48
 """So many spans of a project stand in its row, the earliest, so that no project can make the index slow for all."""
+_LAST = dt.date.max.toordinal()
 _NAME = 48
 """Characters of a span's name that stand there."""
 
@@ -90,24 +91,32 @@ def _line(span: Span, first: int) -> str:
     return f"{code}{span.start - first} {span.end - span.start} {share} {name}"
 
 
-def whole(text: str) -> tuple[int, int]:
-    """Return the first day of a row's text and the day after its last, as ordinals."""
-    first, length = text.partition("\n")[0].split(" ")
-    return int(first), int(first) + int(length)
+def whole(text: str) -> tuple[int, int] | None:
+    """Return the first day of a row's text and the day after its last, as ordinals; None where it holds none."""
+    try:
+        first, length = text.partition("\n")[0].split(" ")
+        start, end = int(first), int(first) + int(length)
+    except ValueError:
+        return None
+    return (start, end) if 1 <= start <= end <= _LAST else None
 
 
 def spans(text: str) -> list[Span]:
-    """Return the spans in a row's text, the earliest first; none where the text is empty."""
-    head, *lines = text.split("\n")
-    if not head:
+    """Return the spans in a row's text, the earliest first; what a later release writes otherwise is left out."""
+    reach = whole(text)
+    if reach is None:
         return []
-    first = int(head.partition(" ")[0])
     found = []
-    for line in lines:
-        offset, length, share, name = line.split(" ", 3)
-        kind, start = _CODES[offset[0]], first + int(offset[1:])
-        done, _, total = share.partition("/")
-        found.append(Span(kind, name, start, start + int(length), int(done), int(total or 1), _STATES.get(offset[0])))
+    for line in text.split("\n")[1:]:
+        try:
+            offset, length, share, name = line.split(" ", 3)
+            kind, start = _CODES[offset[0]], reach[0] + int(offset[1:])
+            done, _, total = share.partition("/")
+            span = Span(kind, name, start, start + int(length), int(done), int(total or 1), _STATES.get(offset[0]))
+        except (ValueError, KeyError, IndexError):
+            continue
+        if reach[0] <= span.start <= span.end <= reach[1]:
+            found.append(span)
     return found
 
 
@@ -126,7 +135,7 @@ def _spans(
         return
     for phase in plan.phases:
         if phase.id != PILOT:
-            yield Span("phase", phase.name, _day(phase.start), _day(phase.end) + 1, phase.done, phase.total)
+            yield Span("phase", phase.name, _day(phase.start), _after(phase.end), phase.done, phase.total)
         elif box.state == "planned":
             yield _months_of_a_pilot(phase)
     for sprint in plan.sprints:
@@ -156,8 +165,12 @@ def _pilot(project: Project, playbook: Playbook, pace: str | None, box: TimeBox,
 
 
 def _months_of_a_pilot(phase: PhaseSpan) -> Span:
-    return Span("pilot", phase.name, _day(phase.start), _day(phase.end) + 1, 0, 1, "planned")
+    return Span("pilot", phase.name, _day(phase.start), _after(phase.end), 0, 1, "planned")
 
 
 def _day(day: dt.date) -> int:
     return day.toordinal()
+
+
+def _after(day: dt.date) -> int:
+    return min(_day(day) + 1, _LAST)

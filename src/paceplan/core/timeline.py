@@ -41,8 +41,9 @@ def groups(rows: list[Row], today: dt.date, *, text: str = "") -> list[Group]:
     found: dict[str | None, list[Line]] = {pace: [] for pace in GROUPS}
     undated: list[Line] = []
     for row in select(rows, today, text=text, sort="name"):
-        if spanned := row.get("spans"):
-            found[row["pace"]].append(Line(row, *whole(spanned)))
+        reach = whole(row.get("spans", ""))
+        if reach:
+            found[row["pace"]].append(Line(row, *reach))
         else:
             undated.append(Line(row, 0, 0))
     for lines in found.values():
