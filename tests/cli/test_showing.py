@@ -13,7 +13,7 @@ def shown(paceplan: Paceplan, name: str) -> dict[str, object]:
 
 def test_the_document_is_the_contract(paceplan: Paceplan) -> None:
     document = shown(paceplan, "support-automation")
-    assert list(document) == ["project", "verdict", "pilot", "roadmap", "health", "next"]
+    assert list(document) == ["project", "verdict", "pilot", "roadmap", "health", "next", "people", "risks"]
     pilot, roadmap = document["pilot"], document["roadmap"]
     assert isinstance(pilot, dict)
     assert isinstance(roadmap, dict)

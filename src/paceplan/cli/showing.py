@@ -67,6 +67,8 @@ def _box(found: Subject) -> TimeBox | None:
 
 def show_document(found: Subject, today: dt.date) -> dict[str, Any]:
     """Return what `show --json` says of a project."""
+    from paceplan.cli.people import people_document
+    from paceplan.cli.risks import risks_document
     from paceplan.core.portfolio import health, next_date
 
     row, plan = _row(found), _plan(found)
@@ -80,6 +82,8 @@ def show_document(found: Subject, today: dt.date) -> dict[str, Any]:
         "roadmap": plan.as_json() if plan else None,
         "health": health(row, today),
         "next": {"date": coming.day, "what": coming.what} if coming else None,
+        "people": people_document(found, today),
+        "risks": risks_document(found, today),
     }
 
 
@@ -175,6 +179,20 @@ def _print(found: Subject, today: dt.date) -> None:
     if plan := _plan(found):
         say()
         _print_roadmap(plan)
+    _print_people_and_risks(found, today)
+
+
+def _print_people_and_risks(found: Subject, today: dt.date) -> None:
+    from paceplan.cli.people import people_warnings, print_people
+    from paceplan.cli.risks import print_risks, risk_warnings
+
+    project = found.project
+    if project.stakeholders or project.committee or people_warnings(found):
+        say()
+        print_people(found, today, brief=True)
+    if project.risks or project.runbooks or project.drills or project.costs or risk_warnings(found, today):
+        say()
+        print_risks(found, today, brief=True)
 
 
 def _print_pilot(found: Subject, box: TimeBox, today: dt.date) -> None:

@@ -18,7 +18,6 @@ from paceplan.core.calendar import COUNTS, KIND_OF, KINDS, Columns
 from paceplan.core.dates import add_days, add_months, days_in_month
 
 if TYPE_CHECKING:
-    from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
 
 _FINISHED = {"deliverable": "deliverables", "sprint": "sprints", "milestone": "milestones"}
@@ -187,17 +186,8 @@ def marking(event: Event, *, by: str, on: dt.date) -> tuple[Callable[..., Projec
         from paceplan.core import roadmap
 
         return roadmap.finish, {"item": f"{_FINISHED[event.kind]}.{event.id}", "by": by, "on": on}
-    return (hold, {"drill": event.id, "on": on}) if event.kind == "drill" else None
+    if event.kind == "drill":
+        from paceplan.core import drills
 
-
-def hold(project: Project, playbook: Playbook, *, drill: str, on: dt.date, report: str | None = None) -> Project:
-    """Record that `drill` was held on `on`, which sets when it is due again; raises `Refused`."""
-    from paceplan.core.entries import Drill
-    from paceplan.core.scoring import known
-
-    if drill not in project.drills:
-        known("drill", drill, playbook.drills, playbook, ("drills", drill))
-    old = project.drills.get(drill) or Drill()
-    fields = {"last": on, "report": old.report if report is None else report}
-    held = Drill.model_validate(old.model_dump() | fields)
-    return project.model_copy(update={"drills": {**project.drills, drill: held}})
+        return drills.hold, {"drill": event.id, "on": on}
+    return None

@@ -34,7 +34,7 @@ _COLLECTIONS: frozenset[Path] = frozenset(
     )}
     | {
         ("checklists", "*"), ("metrics", "*", "readings"), ("metrics", "*", "moved"), ("slos", "*", "readings"),
-        ("pilot", "dosage"), ("pilot", "earlier"), ("pilot", "earlier", "*", "dosage"),
+        ("pilot", "dosage"), ("pilot", "earlier"), ("pilot", "earlier", "*", "dosage"), ("drills", "*", "reports"),
         ("reviews", "*", "answers"), ("workshops", "*", "participants"),
         ("workshops", "*", "votes"), ("workshops", "*", "votes", "*"), ("workshops", "*", "votes", "*", "*"),
         ("workshops", "*", "reasons"), ("workshops", "*", "result"),

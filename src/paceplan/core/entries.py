@@ -250,6 +250,8 @@ class Stakeholder(Model):
     influence: Level = 1
     stance: Line = ""
     concern: Prose = ""
+    weight: Level | None = None
+    """How heavily the concern weighs; left out: worked out from concern and wanted pace."""
     wants: Pace | None = None
     order: Order | None = None
 
@@ -296,6 +298,9 @@ class Drill(Model):
     every: Every | None = None
     last: Day | None = None
     report: Prose = ""
+    """Of the day `last`."""
+    reports: dict[Day, Prose] = {}
+    """Of the days before, kept as evidence."""
     order: Order | None = None
 
 

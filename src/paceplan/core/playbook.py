@@ -192,6 +192,20 @@ class StakeholderInfo(Entry):
     concern: Prose = ""
 
 
+class Pull(Model):
+    """What it means where people want another pace, and what the method does about it."""
+
+    means: Text
+    remedy: Text
+
+
+class Tempo(Model):
+    """The two directions in which people pull at a pace: results sooner, or more ground first."""
+
+    sooner: Pull
+    later: Pull
+
+
 class CommsInfo(Entry):
     """A message that recurs, or (without `every`) a template for one that an event calls for."""
 
@@ -320,6 +334,7 @@ class Playbook(Model):
     roles: dict[Id, Role] = {}
     raci: dict[Id, RaciInfo] = {}
     stakeholders: dict[Id, StakeholderInfo] = {}
+    tempo: Tempo | None = None
     comms: dict[Id, CommsInfo] = {}
     runbooks: dict[Id, RunbookInfo] = {}
     drills: dict[Id, DrillInfo] = {}

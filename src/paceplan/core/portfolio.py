@@ -14,7 +14,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
 from paceplan.core import calendar
-from paceplan.core.agenda import occurrence
 from paceplan.core.calendar import COUNTS, Dated
 from paceplan.core.dates import add_days
 
@@ -112,7 +111,7 @@ def _calendar(project: Project, playbook: Playbook, pace: str | None, box: TimeB
         *_pilot_dates(box, plan),
         *_list_dates(project, playbook, pace),
         *(_plan_dates(plan) if plan else ()),
-        *_drill_dates(project, playbook, box, plan),
+        *_drill_dates(project, playbook, pace, box, plan),
     ]
     dates.sort(key=_ORDER)
     counting, others = ([d for d in dates if d.counts is counts] for counts in (True, False))
@@ -164,49 +163,26 @@ def _plan_dates(plan: Plan) -> Iterator[Dated]:
             yield Dated(milestone.day, milestone.name, True, "milestone", milestone.id)
 
 
-def _drill_dates(project: Project, playbook: Playbook, box: TimeBox, plan: Plan | None) -> Iterator[Dated]:
-    """Yield when each drill that the project took up is due again; its first one a term after the work began."""
-    began = plan.start if plan else box.start
-    for drill_id, drill in project.drills.items():
-        info = playbook.drills.get(drill_id)
-        every, since = drill.every or (info and info.every), drill.last or began
-        if every and since:
-            name = drill.name or (info.name if info else drill_id)
-            yield Dated(occurrence(since, every, 1), name, True, "drill", drill_id)
+def _drill_dates(
+    project: Project, playbook: Playbook, pace: str | None, box: TimeBox, plan: Plan | None
+) -> Iterator[Dated]:
+    """Yield when each drill that the project took up is due again."""
+    if project.drills:
+        from paceplan.core.drills import drills
+
+        for drill in drills(project, playbook, pace, box, plan):
+            if drill.due:
+                yield Dated(drill.due, drill.name, True, "drill", drill.id)
 
 
 def _recurring(project: Project, playbook: Playbook, pace: str | None, box: TimeBox, plan: Plan | None) -> str:
-    """Return the rules of what comes round, and is never late.
+    """Return the rules of what comes round, and is never late."""
+    from paceplan.core.cadence import turns
 
-    A message counts from its own date. Without one, what comes weekly goes with a running pilot; the rest goes with the
-    roadmap, or where there is none with the running pilot.
-    """
-    short = (box.start, box.close) if box.state == "running" and box.start else None
-    long = (plan.start, plan.end) if plan and (plan.phases or pace == "hybrid") else None
-    until = max((span[1] for span in (short, long) if span and span[1]), default=None)
     rules: dict[tuple[dt.date, dt.date | None], list[tuple[str, str, str]]] = {}
-    for every, kind, name, since in _rhythms(project, playbook, pace, long is not None):
-        span = (since, until) if since else short if every == "week" else long or short
-        if span:
-            rules.setdefault(span, []).append((every, kind, name))
+    for turn in turns(project, playbook, pace, box, plan):
+        rules.setdefault((turn.since, turn.until), []).append((turn.every, turn.kind, turn.name))
     return calendar.written_rules(rules)
-
-
-def _rhythms(
-    project: Project, playbook: Playbook, pace: str | None, long: bool
-) -> Iterator[tuple[str, str, str, dt.date | None]]:
-    """Yield (every, kind, name, own first date) of messages, committee meetings and demos that this project has."""
-    for comms_id in (*playbook.comms, *(i for i in project.comms if i not in playbook.comms)):
-        info, entry = playbook.comms.get(comms_id), project.comms.get(comms_id)
-        every = (entry and entry.every) or (info and info.every)
-        wanted = entry is not None or (info is not None and (not info.paces or pace in info.paces))
-        if every and wanted:
-            name = (entry and entry.what) or (info.name if info else comms_id)
-            yield every, "comms", name, entry.from_ if entry else None
-    if playbook.committee and (long or project.committee):
-        yield playbook.committee.meets, "meeting", playbook.committee.name, None
-    if playbook.demos and long:
-        yield playbook.demos, "demo", playbook.demo_name, None
 
 
 def next_date(row: Row, today: dt.date) -> Next | None:
