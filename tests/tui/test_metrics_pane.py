@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
@@ -18,7 +19,10 @@ from paceplan.tui.presentation.budget_page import budget_page, slo_page
 from paceplan.tui.presentation.metric_page import metric_page
 from paceplan.tui.presentation.metrics import figures_of, rows_of
 from paceplan.tui.screens.metrics import parse_reading
+from paceplan.tui.screens.portion import parse_portion
 from paceplan.tui.screens.readings import ReadingList, ReadingsScreen
+from paceplan.tui.screens.roles import parse_objective
+from paceplan.tui.screens.table import TableScreen
 from paceplan.tui.widgets.metric_list import MetricList
 
 REVIEW = "acme-fintech-document-review"
@@ -167,9 +171,8 @@ async def test_readings_are_changed_taken_away_and_added_in_their_list(samples: 
 async def test_a_target_moved_after_the_start_asks_why_and_is_marked(samples: Session, show: Show) -> None:
     async with show(samples, RIVERBEND, "metrics") as shown:
         await go_to(shown, "prep-time-cut")
-        await shown.press("t", "ctrl+u", *"28", "enter")
+        await shown.press("t", "ctrl+u", *"28", "enter", "enter")
         assert "from 30 to 28 %" in shown.flat
-        await shown.press("enter")
         assert "needs a reason" in shown.flat
         await shown.write("Two teachers were ill")
         await shown.press("enter")
@@ -198,6 +201,140 @@ async def test_what_cannot_be_done_says_why(samples: Session, show: Show) -> Non
         assert shown.told[-1].endswith("This project has no error budget; e gives it one.")
         await go_to(shown, "adoption")
         assert "r writes" in str(pane.why_not("metrics.readings"))  # type: ignore[attr-defined]
+
+
+# What a metric is to the pilot
+
+
+async def test_guardrail_exit_criterion_or_neither_is_chosen_here(empty: Session, show: Show) -> None:
+    project = named(empty, "Search", "ai")
+    async with show(empty, project, "metrics") as shown:
+        await go_to(shown, "resolution-time")
+        await shown.press("c", "down", "enter", *"60", "enter")
+        metric = shown.project().metrics["resolution-time"]
+        assert (metric.exit, metric.guardrail, metric.target) == (False, True, 60)
+        assert "†" in next(line for line in lines_of(shown) if "Time to resolution" in line)
+        await shown.press("c", "up", "enter", "ctrl+u", *"42 -> 29.4", "enter")
+        metric = shown.project().metrics["resolution-time"]
+        assert (metric.exit, metric.guardrail, metric.baseline, metric.target) == (True, None, 42, 29.4)
+        await shown.press("c", "down", "down", "enter")
+        metric = shown.project().metrics["resolution-time"]
+        assert (metric.exit, metric.guardrail, metric.target) == (False, None, None)
+        await shown.press("u")
+        assert shown.project().metrics["resolution-time"].exit
+
+
+async def test_a_target_on_the_wrong_side_is_refused_and_what_was_typed_stays(empty: Session, show: Show) -> None:
+    project = named(empty, "Search", "ai")
+    async with show(empty, project, "metrics") as shown:
+        await go_to(shown, "resolution-time")
+        await shown.press("c", "enter", *"42 -> 50", "enter")
+        assert "50 is worse than the baseline of 42 (lower is better)" in shown.flat
+        assert shown.answer == "42 -> 50"
+
+
+async def test_once_started_the_part_of_a_metric_is_frozen(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND, "metrics", toasts=True) as shown:
+        await shown.press("c")
+        assert "frozen since the pilot started" in shown.told[-1]
+
+
+async def test_an_objective_is_set_here(empty: Session, show: Show) -> None:
+    project = named(empty, "Search", "ai")
+    async with show(empty, project, "metrics", size=(120, 60)) as shown:
+        await go_to(shown, "slo latency")
+        await shown.press("t", "ctrl+u", *"99.5 over 7 days", "enter")
+        slo = shown.project().slos["latency"]
+        assert (slo.objective, slo.window_days) == (99.5, 7)
+        assert "objective 99.5 % over 7 days" in shown.panel("metric")
+        await shown.press("t", "ctrl+u", *"120", "enter")
+        assert "slos.latency.objective: 120 is no objective; give more than 0 and at most 100" in shown.flat
+        assert shown.answer == "120"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("99.5", (99.5, None)), ("99.5 %", (99.5, None)), ("99 over 7 days", (99, 7)), ("99% / 30d", (99, 30))],
+)
+def test_an_objective_is_read_as_people_write_it(text: str, expected: tuple[float, int | None]) -> None:
+    assert parse_objective(text) == expected
+
+
+@pytest.mark.parametrize("text", ["", "x", "99 over a week", "over 30 days", "99,5"])
+def test_what_is_no_objective_is_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        parse_objective(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("120", (None, 120, "")), ("47 of 120 minutes", (47, 120, "minutes")), ("64 / 120", (64, 120, ""))],
+)
+def test_a_portion_is_read_and_shown_as_people_write_it(text: str, expected: tuple[object, ...]) -> None:
+    found = parse_portion(text, "no", unit=True)
+    assert found == expected
+    assert parse_portion(str(found), "no", unit=True) == found
+
+
+@pytest.mark.parametrize("text", ["", "of 3", "3 minutes", "a of b"])
+def test_what_is_no_portion_is_refused(text: str) -> None:
+    with pytest.raises(Refused):
+        parse_portion(text, "say how much")
+
+
+# Tables
+
+
+TABLE = "metric,date,value\nprep-time-cut,2026-11-13,31\nprep-time-cut,2026-11-14,30\nadoption,2026-09-01,4\n"
+
+
+async def test_a_table_shows_what_it_changes_before_it_is_taken(samples: Session, show: Show, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(TABLE)
+    async with show(samples, RIVERBEND, "metrics", toasts=True) as shown:
+        before = shown.project()
+        await shown.press("i", *str(file), "enter")
+        assert isinstance(shown.app.screen, TableScreen)
+        said = shown.flat
+        assert "3 readings: 2 new, 1 changed. Nothing is changed yet." in said
+        assert "changed prep-time-cut 2026-11-13 31 (was 29)" in said
+        assert "new adoption 2026-09-01 4" in said
+        assert shown.project() == before
+        await shown.press("escape")
+        assert shown.entries() == 1
+        await shown.press("i", *str(file), "enter", "enter")
+        assert shown.project().metrics["prep-time-cut"].readings[NOV] == 31
+        assert shown.project().metrics["adoption"].readings[dt.date(2026, 9, 1)] == 4
+        assert any("3 readings: 2 new, 1 changed" in said for said in shown.told)
+        await shown.press("u")
+        assert shown.project() == before
+
+
+async def test_one_bad_row_in_a_hundred_takes_nothing_and_keeps_the_path(
+    samples: Session, show: Show, tmp_path: Path
+) -> None:
+    file = tmp_path / "r.csv"
+    rows = [f"prep-time-cut,2026-{month:02}-{day:02},30\n" for month in (8, 9, 10) for day in range(1, 31)]
+    file.write_text("metric,date,value\n" + "".join([*rows[:60], "prep-time-cut,2026-12-01,30\n", *rows[60:]]))
+    ahead = readings.problem(readings.Reading("prep-time-cut", dt.date(2026, 12, 1), 30), DAY)
+    async with show(samples, RIVERBEND, "metrics") as shown:
+        await shown.press("i", *str(file), "enter")
+        assert f"line 62: {ahead}" in shown.flat
+        assert shown.answer == str(file)
+        await shown.press("escape")
+        assert shown.entries() == 1
+
+
+async def test_a_table_is_taken_or_left_with_the_mouse(samples: Session, show: Show, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(TABLE)
+    async with show(samples, RIVERBEND, "metrics") as shown:
+        await shown.press("i", *str(file), "enter")
+        await shown.click_text("Give up")
+        assert shown.entries() == 1
+        await shown.press("i", *str(file), "enter")
+        await shown.click_text(" Take ")
+        assert shown.project().metrics["prep-time-cut"].readings[NOV] == 31
 
 
 # Budgets

@@ -146,8 +146,7 @@ def _take(invocation: Invocation, meant: str, rows: Sequence[Reading], dry_run: 
 
     before = invocation.session.project(meant)
     effects = readings.effects(before, rows)
-    fates = [effect.fate for effect in effects]
-    count = ", ".join(f"{fates.count(fate)} {fate}" for fate in ("new", "changed", "same") if fate in fates)
+    count = readings.counted(effects)
     if dry_run:
         _print_effects(effects)
         narrate(f"It would be {count}; nothing was changed.")
@@ -165,12 +164,12 @@ def _take(invocation: Invocation, meant: str, rows: Sequence[Reading], dry_run: 
 
 def _print_effects(effects: Sequence[Effect]) -> None:
     from paceplan.core.criteria import figure
+    from paceplan.core.readings import was
 
     widest = max(cells(effect.reading.metric) for effect in effects)
     for effect in effects:
         row = effect.reading
-        was = f"  (was {figure(effect.before)})" if effect.fate == "changed" and effect.before is not None else ""
-        say(f"{effect.fate:<7}  {row.metric:<{widest}}  {row.on}  {figure(row.value)}{was}")
+        say(f"{effect.fate:<7}  {row.metric:<{widest}}  {row.on}  {figure(row.value)}  {was(effect)}".rstrip())
 
 
 _FEW = 8
@@ -186,7 +185,7 @@ def _narrate_state(session: Session, meant: str, rows: Sequence[Reading], today:
     for c in criteria.criteria(after, book, today):
         if c.id in read:
             narrate(criteria.told(c))
-    remarks = [said for row in rows if (said := readings.remark(after, book, row))]
+    remarks = readings.remarks(after, book, rows)
     for said in remarks[:_FEW]:
         narrate(said)
     if len(remarks) > _FEW:

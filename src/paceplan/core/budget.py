@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from paceplan.core.project import Project
 
 
+LONGEST = 366
+"""Days of an objective's window at most."""
+
+
 @dataclass(frozen=True, slots=True)
 class BudgetState:
     """The error budget: allowed and used in `unit`; `share` of it used, None where nothing is allowed."""
@@ -157,12 +161,29 @@ def fix(project: Project, playbook: Playbook, *, done: bool = True, what: str | 
     return _with(project, old, {"fixed": done} | ({} if what is None else {"fix": what}))
 
 
+def promise(project: Project, playbook: Playbook, *, slo: str, objective: float, days: int | None = None) -> Project:
+    """Set the `objective` in percent of an SLO, and over how many `days` it is counted. Raises `Refused`."""
+    from paceplan.core.entries import Slo
+
+    path = ("slos", slo, "objective")
+    _slo_known(project, playbook, slo)
+    if not 0 < objective <= 100:
+        raise Refused(f"{'.'.join(path)}: {figure(objective)} is no objective; give more than 0 and at most 100", path)
+    if days is not None and not 1 <= days <= LONGEST:
+        raise Refused(
+            f"slos.{slo}.window_days: {days} is no window; give 1 to {LONGEST} days", (*path[:2], "window_days")
+        )
+    old = project.slos.get(slo) or Slo()
+    fields = {"objective": objective} | ({} if days is None else {"window_days": days})
+    return project.model_copy(update={"slos": {**project.slos, slo: old.model_copy(update=fields)}})
+
+
 def record(project: Project, playbook: Playbook, *, slo: str, missed: float, on: dt.date, today: dt.date) -> Project:
     """Write down which percentage missed the objective `slo` up to the day `on`. Raises `Refused`."""
     from paceplan.core.entries import Slo
 
     path = ("slos", slo, "readings", on.isoformat())
-    known("SLO", slo, [*playbook.slos, *(i for i in project.slos if i not in playbook.slos)], playbook, ("slos", slo))
+    _slo_known(project, playbook, slo)
     if on > today:
         raise Refused(f"{'.'.join(path)}: lies in the future (today is {today}); give a day up to today", path)
     if not 0 <= missed <= 100:
@@ -183,6 +204,10 @@ def erase(project: Project, playbook: Playbook, *, slo: str, on: dt.date) -> Pro
     new = old.model_copy(update={"readings": {d: v for d, v in old.readings.items() if d != on}})
     rest = {i: s for i, s in project.slos.items() if i != slo}
     return project.model_copy(update={"slos": rest if new == Slo() else {**rest, slo: new}})
+
+
+def _slo_known(project: Project, playbook: Playbook, slo: str) -> None:
+    known("SLO", slo, [*playbook.slos, *(i for i in project.slos if i not in playbook.slos)], playbook, ("slos", slo))
 
 
 def _least(key: str, value: float) -> None:

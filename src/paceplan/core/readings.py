@@ -128,6 +128,22 @@ def effects(project: Project, rows: Iterable[Reading]) -> tuple[Effect, ...]:
     return tuple(found)
 
 
+def counted(effects: Sequence[Effect]) -> str:
+    """Return how many readings are new, changed and the same, in words."""
+    fates = [effect.fate for effect in effects]
+    return ", ".join(f"{fates.count(fate)} {fate}" for fate in ("new", "changed", "same") if fate in fates)
+
+
+def was(effect: Effect) -> str:
+    """Return what stood there before, in words; empty where nothing else did."""
+    return f"(was {figure(effect.before)})" if effect.fate == "changed" and effect.before is not None else ""
+
+
+def remarks(project: Project, playbook: Playbook, rows: Iterable[Reading]) -> list[str]:
+    """Return what is worth knowing of each reading that no decision counts."""
+    return [said for row in rows if (said := remark(project, playbook, row))]
+
+
 # project -> project
 
 

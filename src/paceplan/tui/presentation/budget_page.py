@@ -54,7 +54,7 @@ def slo_page(slo: SloState, today: dt.date, width: int, height: int, glyphs: Gly
     tone = "missed" if slo.overspent else "met"
     foot = _told([("a miss", clean(slo.cost)), ("about", slo.text)], width)
     if slo.objective is None or slo.allowed is None:
-        none = Content.styled("  No objective yet; the project as text (E) gives it one.", "$faint")
+        none = Content.styled("  No objective yet; t sets one, such as 99.5 over 30 days.", "$faint")
         return [*lines, none, *foot][:height]
     aim = f"  objective {number(slo.objective)} % over {slo.window_days} days"
     if slo.used is None:

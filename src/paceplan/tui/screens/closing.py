@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from paceplan.core import decision as core
-from paceplan.core import pilot, readings
-from paceplan.core.criteria import figure
+from paceplan.core import pilot
 from paceplan.core.errors import Refused
 from paceplan.core.text import clean, slug
 from paceplan.tui.presentation import decision as shown
@@ -17,6 +15,7 @@ from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
 from paceplan.tui.screens.decide import DecideScreen
+from paceplan.tui.screens.portion import Portion, parse_portion
 
 if TYPE_CHECKING:
     from paceplan.core.decision import Recommendation
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from paceplan.tui.screens.pane import Pane
 
 NEW = "+"
-_DOSAGE = re.compile(r"(?:(?P<actual>\S+)\s+(?:of|/)\s+)?(?P<planned>\S+)")
 _MEANS = {
     "scale": "it works: on to the long run",
     "iterate": "once more, with the same criteria",
@@ -77,9 +75,7 @@ def ask_dosage(pane: Pane) -> None:
     if not doses:
         _ask_new_dosage(pane, project)
         return
-    choices = [
-        Choice(i, clean(d.name) or i, f"{figure(d.actual or 0)} of {figure(d.planned)}") for i, d in doses.items()
-    ]
+    choices = [Choice(i, clean(d.name) or i, str(Portion(d.actual or 0, d.planned))) for i, d in doses.items()]
     choices.append(Choice(NEW, "Another one", "plan something else to be counted"))
 
     def chosen(dose_id: str | None) -> None:
@@ -87,7 +83,7 @@ def ask_dosage(pane: Pane) -> None:
             _ask_new_dosage(pane, project)
         elif dose_id:
             d = doses[dose_id]
-            _ask_figures(pane, dose_id, clean(d.name) or dose_id, f"{figure(d.actual or 0)} of {figure(d.planned)}")
+            _ask_figures(pane, dose_id, clean(d.name) or dose_id, str(Portion(d.actual or 0, d.planned)))
 
     pane.app.push_screen(ChooseScreen("What was the pilot exercised with?", choices, pane.context.glyphs), chosen)
 
@@ -107,12 +103,9 @@ def _ask_figures(pane: Pane, dose_id: str, title: str, value: str, name: str | N
     def submit(text: str) -> str | None:
         if not text.strip() and name is None:
             return pane.attempt(pane.context.session.do, pilot.dose, pane.project_id, id=dose_id, remove=True)
-        found = _DOSAGE.fullmatch(text.strip())
+        expected = "Say how much was planned, such as 120, or how much of it happened, such as 64 of 120"
         try:
-            if found is None:
-                raise Refused("Say how much was planned, such as 120, or how much of it happened, such as 64 of 120")
-            planned = readings.parse_value(found["planned"])
-            actual = readings.parse_value(found["actual"]) if found["actual"] else None
+            actual, planned, _ = parse_portion(text, expected)
         except Refused as refused:
             return refused.message
         return pane.attempt(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -20,8 +19,10 @@ from paceplan.tui.presentation.metric_page import metric_page
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.pane import Column, Pane
+from paceplan.tui.screens.portion import Portion, parse_portion
 from paceplan.tui.screens.readings import ReadingsScreen
-from paceplan.tui.screens.targets import agreed, parse_target, sense
+from paceplan.tui.screens.roles import ask_objective, ask_role
+from paceplan.tui.screens.targets import FROZEN, agreed, parse_target, sense
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.metric_list import MetricList
 from paceplan.tui.widgets.panel import Panel
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from paceplan.core.project import Project
     from paceplan.tui.presentation.metrics import Figures
 
-_BUDGET = re.compile(r"(?:(?P<used>\S+)\s+(?:of|/)\s+)?(?P<allowed>\S+)(?:\s+(?P<unit>.*\S))?")
 _NOT_A_METRIC = "This line is no metric."
 
 
@@ -137,17 +137,19 @@ class MetricsPane(Pane):
             if state is None:
                 return "This project has no error budget; e gives it one."
             return None if state.overspent else "The error budget is not overspent: nothing is paused."
-        if action_id == "metrics.budget":
+        if action_id in ("metrics.budget", "metrics.table"):
             return None
         if metric is None and slo is None:
             return "The error budget is set as a whole: e." if state else "Nothing is under the cursor."
         if action_id == "metrics.readings":
             return None if (metric or slo).readings else "Nothing has been read yet: r writes a reading down."  # type: ignore[union-attr]
-        if action_id in ("metrics.target", "metrics.baseline") and metric is None:
-            return "An objective is changed in the project as text: E."
+        if action_id in ("metrics.role", "metrics.baseline") and metric is None:
+            return "An objective has no part in the decision and no baseline; t sets it."
+        if action_id == "metrics.role":
+            return FROZEN if criteria.sealed(project) else None
         sealed = metric is not None and metric.id in self.figures.deciding and criteria.sealed(project)
         if sealed and action_id == "metrics.baseline":
-            return "The exit criteria are frozen since the pilot started, with their baselines."
+            return FROZEN
         if sealed and action_id == "metrics.target" and project.pilot and project.pilot.decision:
             return "The pilot is closed; its decision stands on the target as it is."
         return None
@@ -215,7 +217,9 @@ class MetricsPane(Pane):
         self.app.push_screen(ReadingsScreen(of.name, of.unit, now, change, remove, self.context))
 
     def do_target(self) -> None:
-        metric = self._metric()
+        metric, slo = self._metric(), self._slo()
+        if slo:
+            ask_objective(self, slo)
         if metric is None:
             return
         project, _ = self._now()
@@ -223,6 +227,7 @@ class MetricsPane(Pane):
         hint = f"{sense(metric.unit, metric.better)} "
         hint += "It is frozen since the start: a move is marked, with its reason, in every report." if sealed else (
             "The target, or baseline and target such as 42 -> 29.4.")  # fmt: skip
+        moved: list[float] = []
 
         def submit(text: str) -> str | None:
             try:
@@ -232,15 +237,19 @@ class MetricsPane(Pane):
             if sealed:
                 if baseline is not None:
                     return "The baseline is frozen with the criterion; give the target alone, such as 29.4"
-                self.call_after_refresh(self._ask_why_moved, metric, target)
+                moved.append(target)
                 return None
             if metric.id not in self.figures.deciding:
                 return self._do(readings.aim, metric=metric.id, target=target, baseline=baseline)
             action = pilot.agree if metric.exit else pilot.guard
             return self._do(action, metric=metric.id, target=target, baseline=baseline)
 
+        def answered(text: str | None) -> None:
+            if text is not None and moved:
+                self._ask_why_moved(metric, moved[-1])
+
         value = agreed(None if sealed else metric.baseline, metric.target)
-        self.app.push_screen(AskScreen(metric.name, hint=hint, value=value, submit=submit))
+        self.app.push_screen(AskScreen(metric.name, hint=hint, value=value, submit=submit), answered)
 
     def _ask_why_moved(self, metric: Criterion, target: float) -> None:
         def submit(text: str) -> str | None:
@@ -250,6 +259,15 @@ class MetricsPane(Pane):
 
         was = f"{metric.name}: from {criteria.figure(metric.target or 0)} to {criteria.figure(target, metric.unit)}."
         self.app.push_screen(AskScreen("Why does the target move?", hint=was, submit=submit))
+
+    def do_table(self) -> None:
+        from paceplan.tui.screens.table import ask_table
+
+        ask_table(self)
+
+    def do_role(self) -> None:
+        if metric := self._metric():
+            ask_role(self, metric)
 
     def do_baseline(self) -> None:
         metric = self._metric()
@@ -271,17 +289,14 @@ class MetricsPane(Pane):
         state = self.figures.budget
 
         def submit(text: str) -> str | None:
-            found = _BUDGET.fullmatch(text.strip())
+            expected = "Say how much is allowed, such as 120 minutes, or 47 of 120 minutes"
             try:
-                if found is None:
-                    raise Refused("Say how much is allowed, such as 120 minutes, or 47 of 120 minutes")
-                allowed = readings.parse_value(found["allowed"])
-                used = readings.parse_value(found["used"]) if found["used"] else None
+                used, allowed, unit = parse_portion(text, expected, unit=True)
             except Refused as refused:
                 return refused.message
-            return self._do(budget.allow, allowed=allowed, used=used, unit=found["unit"] or "")
+            return self._do(budget.allow, allowed=allowed, used=used, unit=unit)
 
-        value = f"{state.used:.10g} of {state.allowed:.10g} {state.unit}".rstrip() if state else ""
+        value = str(Portion(state.used, state.allowed, state.unit)) if state else ""
         hint = "Used of allowed, with its unit, such as 47 of 120 minutes of downtime."
         self.app.push_screen(AskScreen("How much may be missed in all?", hint=hint, value=value, submit=submit))
 

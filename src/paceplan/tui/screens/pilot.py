@@ -22,7 +22,7 @@ from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
 from paceplan.tui.screens.pane import Column, Pane
-from paceplan.tui.screens.targets import agreed, parse_target, sense
+from paceplan.tui.screens.targets import FROZEN, agreed, parse_target, sense
 from paceplan.tui.widgets.check_list import CheckList, heading_of, is_late, rows_of
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from paceplan.core.decision import Recommendation
     from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
-
-FROZEN = "The exit criteria are frozen since the pilot started; t on the Metrics tab moves a target, with a mark."
 
 _QUESTIONS = {
     "note": "What is there to note?",

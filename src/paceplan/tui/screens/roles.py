@@ -1,0 +1,94 @@
+"""What the Metrics tab asks of a metric's part in the pilot, and of an objective."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from paceplan.core import budget, pilot, readings
+from paceplan.core.criteria import figure
+from paceplan.core.errors import Refused
+from paceplan.session import Step
+from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.choose import Choice, ChooseScreen
+from paceplan.tui.screens.targets import agreed, parse_target, sense
+
+if TYPE_CHECKING:
+    from paceplan.core.budget import SloState
+    from paceplan.core.criteria import Criterion
+    from paceplan.tui.screens.pane import Pane
+
+EXIT, GUARDRAIL, NEITHER = "exit", "guardrail", "neither"
+_OBJECTIVE = re.compile(r"(?P<objective>[^\s%]+)\s*%?(?:\s+(?:over|in|/)?\s*(?P<days>\d+)(?:\s*(?:d|days?))?)?")
+_NO_OBJECTIVE = "give the objective in percent, such as 99.5, or with its window, such as 99.5 over 30 days"
+
+
+def ask_role(pane: Pane, metric: Criterion) -> None:
+    """Ask what a metric is to the pilot, then for the target or limit that this takes."""
+    choices = [
+        Choice(EXIT, "Exit criterion", "has to be met", "The decision rests on it. It needs a target."),
+        Choice(GUARDRAIL, "Guardrail", "must not be breached", "A reading beyond its limit speaks for stopping."),
+        Choice(NEITHER, "Neither", "is only watched", "Nothing is decided by it."),
+    ]
+    start = GUARDRAIL if metric.guardrail and not metric.exit else EXIT
+
+    def chosen(role: str | None) -> None:
+        if role == NEITHER:
+            if steps := _dropped(pane, metric):
+                pane.attempt(pane.context.session.do_all, steps)
+        elif role:
+            _ask_figure(pane, metric, role)
+
+    pane.app.push_screen(ChooseScreen(metric.name, choices, pane.context.glyphs, current=start), chosen)
+
+
+def _dropped(pane: Pane, metric: Criterion, keep: str = NEITHER) -> list[Step]:
+    """Return what takes a metric's part in the pilot away, but for the part it is to `keep`."""
+    none = {"metric": metric.id, "target": None}
+    steps = [Step(pilot.agree, pane.project_id, none)] if metric.exit and keep != EXIT else []
+    return steps + ([Step(pilot.guard, pane.project_id, none)] if metric.guardrail and keep != GUARDRAIL else [])
+
+
+def _ask_figure(pane: Pane, metric: Criterion, role: str) -> None:
+    action = pilot.agree if role == EXIT else pilot.guard
+
+    def submit(text: str) -> str | None:
+        try:
+            baseline, target = parse_target(text, metric.unit)
+        except Refused as refused:
+            return refused.message
+        args = {"metric": metric.id, "target": target, "baseline": baseline}
+        steps = [*_dropped(pane, metric, keep=role), Step(action, pane.project_id, args)]
+        return pane.attempt(pane.context.session.do_all, steps)
+
+    title = f"{metric.name}: {'target' if role == EXIT else 'limit'}"
+    hint = f"{sense(metric.unit, metric.better)} Baseline and target, such as 42 -> 29.4, or the target alone."
+    if role == GUARDRAIL:
+        hint = f"{sense(metric.unit, metric.better)} A reading that is worse than the limit breaches it."
+    value = agreed(metric.baseline if role == EXIT else None, metric.target)
+    pane.app.push_screen(AskScreen(title, hint=hint, value=value, submit=submit))
+
+
+def parse_objective(text: str) -> tuple[float, int | None]:
+    """Return (percent, days) of `99.5 over 30 days`, or (percent, None) of `99.5`; raises `Refused` otherwise."""
+    found = _OBJECTIVE.fullmatch(text.strip())
+    if found is None:
+        raise Refused(_NO_OBJECTIVE)
+    return readings.parse_value(found["objective"]), int(found["days"]) if found["days"] else None
+
+
+def ask_objective(pane: Pane, slo: SloState) -> None:
+    """Ask how many percent have to hold, and over how many days that is counted."""
+
+    def submit(text: str) -> str | None:
+        try:
+            objective, days = parse_objective(text)
+        except Refused as refused:
+            return refused.message
+        return pane.attempt(
+            pane.context.session.do, budget.promise, pane.project_id, slo=slo.id, objective=objective, days=days
+        )
+
+    hint = "How many percent have to hold, and over how many days: 99.5 over 30 days. The rest may be missed."
+    value = f"{figure(slo.objective)} over {slo.window_days} days" if slo.objective is not None else ""
+    pane.app.push_screen(AskScreen(slo.name, hint=hint, value=value, submit=submit))
