@@ -38,6 +38,9 @@ _COLLECTIONS: frozenset[Path] = frozenset(
         ("reviews", "*", "answers"), ("workshops", "*", "participants"),
         ("workshops", "*", "votes"), ("workshops", "*", "votes", "*"), ("workshops", "*", "votes", "*", "*"),
         ("workshops", "*", "reasons"), ("workshops", "*", "result"),
+        ("roadmap", "baseline", "phases"), ("roadmap", "baseline", "deliverables"), ("roadmap", "baseline", "sprints"),
+        ("roadmap", "baseline", "milestones"), ("phases", "*", "moved"), ("deliverables", "*", "moved"),
+        ("sprints", "*", "moved"), ("milestones", "*", "moved"), ("milestones", "*", "audit"),
     }
 )  # fmt: skip
 

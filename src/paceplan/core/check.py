@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from paceplan.core.criteria import figure, wrong_side
+from paceplan.core.needs import circular
 from paceplan.core.phases import PILOT
-from paceplan.core.roadmap import PILOTS
+from paceplan.core.schedule import PILOTS
 from paceplan.core.text import nearest
 
 if TYPE_CHECKING:
@@ -118,6 +119,13 @@ def _plan(project: Project, playbook: Playbook) -> Iterator[Problem]:
             yield _unknown(("sprints", sprint_id, "phase"), "phase", sprint.phase, phases, playbook)
         if sprint.de_risks is not None and sprint.de_risks not in deliverables:
             yield Problem(("sprints", sprint_id, "de_risks"), f"no deliverable '{sprint.de_risks}'")
+    for milestone_id, milestone in project.milestones.items():
+        for kind in milestone.audit:
+            if kind not in playbook.audit:
+                place = ("milestones", milestone_id, "audit", kind)
+                yield _unknown(place, "kind of evidence", kind, playbook.audit, playbook)
+    if found := circular(project, playbook):
+        yield Problem(*found)
 
 
 def _names(project: Project, playbook: Playbook) -> Iterator[Problem]:

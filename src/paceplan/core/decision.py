@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from paceplan.core import budget, roadmap, scoring, verdict
+from paceplan.core import budget, drafting, roadmap, scoring, verdict
 from paceplan.core.criteria import Criterion, criteria, figure, told
 from paceplan.core.dates import add_days, close_day
 from paceplan.core.errors import Refused
@@ -123,7 +123,7 @@ def decide(
     - iterate: this iteration is kept under `pilot.earlier`; the next one has the same criteria and starts the day
       after, or waits for a start while an overspent budget pauses sprints.
     - stop: nothing follows.
-    - elevate: as scale, and the override is set to marathon.
+    - elevate: as scale, with what is in hand already done in the roadmap, and the override is set to marathon.
     """
     _refuse(project, decision, why, on, today)
     changed = _with_lessons(project, lessons, by, on)
@@ -132,7 +132,8 @@ def decide(
     closed = {"decision": decision, "on": on, "by": by, "why": why}
     changed = changed.model_copy(update={"pilot": _made(changed, decision=closed)})
     if build and decision in ("scale", "elevate") and not _keeps_roadmap(project, playbook):
-        changed = roadmap.build(changed, playbook, start=add_days(on, 1))
+        lay_out = drafting.draft if decision == "elevate" else roadmap.build
+        changed = lay_out(changed, playbook, start=add_days(on, 1))
     if decision == "elevate":
         changed = scoring.override(changed, playbook, pace="marathon", why=why, by=by, on=on)
     return changed

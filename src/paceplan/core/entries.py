@@ -186,12 +186,44 @@ class ErrorBudget(Model):
     fixed: Flag = False
 
 
+class Slip(Model):
+    """A move after the plan was agreed, kept under its day: by how many days (earlier: negative), and why."""
+
+    days: Annotated[StrictInt, Field(ge=-99_999, le=99_999)]
+    why: Why
+    by: Line = ""
+
+
+class Span(Model):
+    """From the first to the last day of something agreed."""
+
+    start: Day
+    end: Day
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"it ends on {self.end}, before its start on {self.start}; give a later end")
+        return self
+
+
+class Baseline(Model):
+    """The dates of the plan as they stood when it was agreed."""
+
+    end: Day
+    phases: dict[Id, Span] = {}
+    deliverables: dict[Id, Day] = {}
+    sprints: dict[Id, Span] = {}
+    milestones: dict[Id, Day] = {}
+
+
 class Roadmap(Model):
-    """Where the long run starts, how long it is, and when the plan was agreed."""
+    """Where the long run starts, how long it is, and when the plan was agreed, with the dates of that day."""
 
     start: Day | None = None
     agreed: Day | None = None
     length_months: Months | None = None
+    baseline: Baseline | None = None
 
 
 class Phase(Model):
@@ -206,6 +238,7 @@ class Phase(Model):
     waits_for: tuple[Id, ...] | None = None
     """Deliverables or `pilots`; left out: the playbook's."""
     why: Prose = ""
+    moved: dict[Day, Slip] = {}
 
 
 class Deliverable(Model):
@@ -219,6 +252,7 @@ class Deliverable(Model):
     evidence: Line = ""
     note: Prose = ""
     needs: tuple[Id, ...] | None = None
+    moved: dict[Day, Slip] = {}
 
 
 class Sprint(Model):
@@ -233,7 +267,10 @@ class Sprint(Model):
     leaves: Line = ""
     done: Flag = False
     on: Day | None = None
+    decision: Decision | None = None
+    """What it closed with; done without one counts as gone well."""
     note: Prose = ""
+    moved: dict[Day, Slip] = {}
 
 
 class Milestone(Model):
@@ -243,6 +280,9 @@ class Milestone(Model):
     done: Flag = False
     on: Day | None = None
     evidence: Line = ""
+    audit: dict[Id, Line] = {}
+    """Where each kind of evidence that the playbook asks of a milestone is to be found."""
+    moved: dict[Day, Slip] = {}
 
 
 class Stakeholder(Model):

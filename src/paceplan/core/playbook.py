@@ -141,6 +141,10 @@ class SloInfo(Entry):
 
 class DeliverableInfo(Entry):
     needs: tuple[Id, ...] = ()
+    given_by: Id | None = None
+    """The artifact, or the item of the pilot's checklist, that is this deliverable already where it is in hand."""
+    prepared_by: Id | None = None
+    """The artifact or item that this deliverable can be made from."""
 
 
 class PhaseInfo(Entry):
@@ -329,6 +333,8 @@ class Playbook(Model):
     demos: Every | None = None
     """A demo, or a reading of the long-run metrics, so often while the roadmap runs."""
     demo_name: Line = "Demo"
+    audit: dict[Id, Entry] = {}
+    """The kinds of evidence that each milestone shows to an auditor."""
     risks: dict[Id, RiskInfo] = {}
     committee: Committee | None = None
     roles: dict[Id, Role] = {}

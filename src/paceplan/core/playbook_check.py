@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paceplan.core.needs import cycle
+
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
 
@@ -69,6 +71,13 @@ def _reference_problems(book: Playbook) -> list[str]:
         for deliverable_id, deliverable in phase.deliverables.items():
             where = f"phases.{phase_id}.deliverables.{deliverable_id}"
             need(f"{where}.needs", deliverable.needs, holder, "deliverable")
+            known = [*book.artifacts, *(pilot.items if pilot else ())]
+            sources = {"given_by": deliverable.given_by, "prepared_by": deliverable.prepared_by}
+            for field, source in sources.items():
+                need(f"{where}.{field}", (source,) if source else (), known, "artifact or pilot item")
+    if found := cycle({i: d.needs for phase in book.phases.values() for i, d in phase.deliverables.items()}):
+        where = f"phases.{holder[found[0]]}.deliverables.{found[0]}.needs"
+        problems.append(f"{where}: needs itself: {' -> '.join(found)}")
     need("hybrid_phases", book.hybrid_phases, book.phases, "phase")
     for metric_id, metric in book.metrics.items():
         if metric.surrogate:
