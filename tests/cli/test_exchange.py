@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import SAMPLES, Paceplan
 
+from paceplan.export.registry import FORMATS, PAGES
+
 HEAD = 'format = "paceplan/1"\nplaybook = "ai"\n'
 
 
@@ -161,4 +163,4 @@ def test_a_project_whose_playbook_is_gone_can_still_be_exported(
 
 def test_formats_are_listed(paceplan: Paceplan) -> None:
     assert "import, export" in paceplan("formats").stdout
-    assert [f["id"] for f in json.loads(paceplan("formats", "--json").stdout)["formats"]] == ["toml", "json"]
+    assert [f["id"] for f in json.loads(paceplan("formats", "--json").stdout)["formats"]] == [*FORMATS, *PAGES]

@@ -33,6 +33,7 @@ from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.pilot import PilotPane
 from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.screens.project import ProjectScreen
+from paceplan.tui.screens.review import ReviewScreen
 from paceplan.tui.screens.roadmap import RoadmapPane
 from paceplan.tui.screens.score import ScorePane
 from paceplan.tui.screens.settings import SettingsScreen
@@ -54,6 +55,7 @@ DOES: dict[Scope, type[Acting]] = {
     "agenda": AgendaScreen,
     "lessons": LessonsScreen,
     "settings": SettingsScreen,
+    "review": ReviewScreen,
 }
 """Scope -> the class whose methods do its actions."""
 
@@ -63,6 +65,7 @@ TOGETHER: tuple[tuple[Scope, ...], ...] = (
     ("agenda", "everywhere"),
     ("lessons", "everywhere"),
     ("settings", "everywhere"),
+    ("review", "everywhere"),
 )
 """Scopes that are in force at once."""
 

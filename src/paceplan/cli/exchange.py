@@ -9,14 +9,16 @@ import click
 from paceplan.cli.failing import BAD_INPUT, Failure, complain, each
 from paceplan.cli.output import as_json, emit, narrate, say, table
 from paceplan.cli.parameters import json_option
-from paceplan.cli.resolving import meant, read_project
-from paceplan.export.registry import FORMATS
+from paceplan.cli.resolving import meant, read_project, subject
+from paceplan.export.registry import FORMATS, PAGES, Format, Page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from paceplan.cli.invocation import Invocation
     from paceplan.core.project import Project
+
+_ALL: tuple[Format | Page, ...] = (*FORMATS.values(), *PAGES.values())
 
 Placed = tuple[str, "Project", str]
 """The file, the project with the id it gets, and what becomes of it: `new`, `replaced` or `copy`."""
@@ -100,7 +102,7 @@ def _placed(
 
 @click.command("export")
 @click.argument("projects", metavar="PROJECT...", nargs=-1, required=True)
-@click.option("--format", "format_id", type=click.Choice(list(FORMATS)), default="toml", show_default=True)
+@click.option("--format", "format_id", type=click.Choice([*FORMATS, *PAGES]), default="toml", show_default=True)
 @click.option("-o", "--output", metavar="FILE", help="Where to write; a folder for several. '-' is stdout.")
 @click.pass_obj
 def export_command(invocation: Invocation, projects: tuple[str, ...], format_id: str, output: str | None) -> int:
@@ -125,16 +127,24 @@ def export_command(invocation: Invocation, projects: tuple[str, ...], format_id:
     taken: set[str] = set()
 
     def write(name: str) -> None:
-        project = meant(invocation, name)
-        data = FORMATS[format_id].write(project)
+        project, data, ending = _written(invocation, name, format_id)
         if into is None:
             emit(data)
             return
-        target = _target(into, project, FORMATS[format_id].ending, taken)
+        target = _target(into, project, ending, taken)
         write_file(target, data, force=True)
         narrate(f"Wrote {project.name} to {target}.")
 
     return each(projects, write)
+
+
+def _written(invocation: Invocation, name: str, format_id: str) -> tuple[Project, bytes, str]:
+    """Return the project meant, what it is in a format, and the ending of such files."""
+    if format_id in FORMATS:
+        project = meant(invocation, name)
+        return project, FORMATS[format_id].write(project), FORMATS[format_id].ending
+    found, page = subject(invocation, name), PAGES[format_id]
+    return found.project, page.write(found.project, found.playbook, invocation.today), page.ending
 
 
 def _target(into: Path, project: Project, ending: str, taken: set[str]) -> Path:
@@ -160,9 +170,9 @@ def formats_command(in_json: bool) -> None:
     if in_json:
         described = [
             {"id": f.id, "ending": f.ending, "import": f.id == "toml", "export": True, "summary": f.summary}
-            for f in FORMATS.values()
+            for f in _ALL
         ]
         as_json({"formats": described})
         return
-    rows = [[f.id, f.ending, "import, export" if f.id == "toml" else "export", f.summary] for f in FORMATS.values()]
+    rows = [[f.id, f.ending, "import, export" if f.id == "toml" else "export", f.summary] for f in _ALL]
     table([["FORMAT", "FILES", "FOR", "WHAT IT IS"], *rows], widest=80)

@@ -24,9 +24,14 @@ def open_screens(invocation: Invocation) -> int:
     return run_tui(lambda: _opened(invocation), invocation.read_settings, today=invocation.today)
 
 
-def _opened(invocation: Invocation) -> Session:
+def settle_for_screens(invocation: Invocation) -> None:
+    """Wait no longer for others than somebody before a screen would, and make ready for a long life."""
     invocation.patience = PATIENCE_ON_SCREEN
     gc.enable()  # by now all is loaded, and from here on the process may live for days
+
+
+def _opened(invocation: Invocation) -> Session:
+    settle_for_screens(invocation)
     return invocation.changing
 
 

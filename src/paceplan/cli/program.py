@@ -26,6 +26,7 @@ _COMMANDS = {
     "agenda": "agenda",
     "score": "scoring",
     "override": "scoring",
+    "review": "review",
     "start": "pilot",
     "tick": "pilot",
     "read": "pilot",

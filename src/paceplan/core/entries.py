@@ -374,8 +374,12 @@ class Answer(Model):
 
 
 class Review(Model):
+    """What a review of one checklist found; without a `result` it is still under way."""
+
     checklist: Id
     by: Line = ""
+    on: Day | None = None
+    """The day it was signed; left out: the one its id is made of."""
     result: Line = ""
     answers: dict[Id, Answer] = {}
 

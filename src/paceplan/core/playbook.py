@@ -324,6 +324,8 @@ class Playbook(Model):
     checklists: Annotated[dict[Id, Checklist], Field(min_length=1)]
     readiness_checklist: Id | None = None
     """The checklist that the artifacts tick."""
+    reviews: dict[Pace, Id] = {}
+    """The checklist that a review of a project of this pace goes through, unless another one is named."""
     pilot: PilotInfo = PilotInfo()
     metrics: dict[Id, MetricInfo] = {}
     slos: dict[Id, SloInfo] = {}

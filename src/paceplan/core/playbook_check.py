@@ -55,6 +55,8 @@ def _reference_problems(book: Playbook) -> list[str]:
         problems.append(f"gates: ids {sorted(overlap)} are dimensions too")
     if book.readiness_checklist:
         need("readiness_checklist", book.readiness_checklist, book.checklists, "checklist")
+    for pace, list_id in book.reviews.items():
+        need(f"reviews.{pace}", list_id, book.checklists, "checklist")
     pilot = book.checklists.get("pilot")
     for list_id, checklist in book.checklists.items():
         for item_id, item in checklist.items.items():

@@ -1,12 +1,14 @@
-"""The one list of formats a project can be written in."""
+"""The one list of formats a project can be written in, and of pages about it for people to read."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
 
 
@@ -18,6 +20,16 @@ class Format:
     ending: str
     summary: str
     write: Callable[[Project], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to read: written from the project, its playbook and the day it is written for."""
+
+    id: str
+    ending: str
+    summary: str
+    write: Callable[[Project, Playbook, dt.date], bytes]
 
 
 def _toml(project: Project) -> bytes:
@@ -35,4 +47,15 @@ def _json(project: Project) -> bytes:
 FORMATS: dict[str, Format] = {
     "toml": Format("toml", ".toml", "the project file: edit it, keep it, import it again", _toml),
     "json": Format("json", ".json", "the same content for programs", _json),
+}
+
+
+def _review(project: Project, playbook: Playbook, today: dt.date) -> bytes:
+    from paceplan.export import review_page
+
+    return review_page.write(project, playbook, today)
+
+
+PAGES: dict[str, Page] = {
+    "review": Page("review", ".md", "the latest review of a checklist on one page of Markdown", _review),
 }

@@ -56,8 +56,12 @@ class PaceplanApp(TypeAhead):
         *,
         settings: Settings = Settings(),  # noqa: B008 - it is frozen
         problems: Iterable[str] = (),
+        first: Callable[[Context], Screen[None]] | None = None,
     ) -> None:
-        """`context` may still have to be opened: that is done once the terminal is set up, before anything shows."""
+        """`context` may still have to be opened: that is done once the terminal is set up, before anything shows.
+
+        `first` makes the screen to begin with, whose end is then that of the app; left out: the portfolio.
+        """
         # Textual takes an empty NO_COLOR for one that is set, and would send greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = context
@@ -65,6 +69,7 @@ class PaceplanApp(TypeAhead):
         self._glyphs: Glyphs = UNICODE
         self.themes = themes
         self._problems = problems
+        self._first = first
         # Chosen before the style sheets are read, which would otherwise be read twice.
         for known in themes.values():
             self.register_theme(_without_colours(known) if self.no_color else known)
@@ -84,7 +89,10 @@ class PaceplanApp(TypeAhead):
         self.context = self._opening() if callable(self._opening) else self._opening
         self._glyphs = self.context.glyphs
         self.context.on_settings = self._settings_changed
-        self.push_screen(PortfolioScreen(self.context))
+        if self._first is None:
+            self.push_screen(PortfolioScreen(self.context))
+        else:
+            self.push_screen(self._first(self.context), lambda _: self.exit())
         self.set_interval(POLL_SECONDS, self._poll)
         if reason := self.context.session.workspace.readonly:
             self.notify(f"{reason}.", title="Nothing can be saved", severity="warning", markup=False, timeout=12)

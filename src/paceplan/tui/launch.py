@@ -10,14 +10,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from paceplan.config.settings import Read
     from paceplan.session import Session
+    from paceplan.tui.context import Context
 
 
-def run_tui(open_session: Callable[[], Session], read: Read, *, today: dt.date, demo: bool = False) -> int:
+def run_tui(
+    open_session: Callable[[], Session], read: Read, *, today: dt.date, demo: bool = False,
+    first: Callable[[Context], Screen[None]] | None = None,
+) -> int:  # fmt: skip
     """Show the workspace as the settings say until the user leaves; return the exit code: 2 without a terminal.
 
-    In a demo nothing is kept, settings included.
+    In a demo nothing is kept, settings included. `first` makes the screen to begin with, whose end is then that of
+    the program; left out: the portfolio.
     """
     # Textual draws on stderr.
     streams = (sys.stdin, sys.stdout, sys.stderr)
@@ -53,7 +60,9 @@ def run_tui(open_session: Callable[[], Session], read: Read, *, today: dt.date, 
 
     try:
         # A workspace that cannot be opened says so before the terminal changes; a demo is still being filled meanwhile.
-        app = PaceplanApp(open_context if demo else open_context(), themes, settings=settings, problems=problems)
+        app = PaceplanApp(
+            open_context if demo else open_context(), themes, settings=settings, problems=problems, first=first
+        )
         app.run()
         return app.return_code or 0 if app.failure is None else _failed(app.failure)
     finally:

@@ -16,6 +16,7 @@ from paceplan.tui.actions.metrics import METRICS_ACTIONS
 from paceplan.tui.actions.pilot import PILOT_ACTIONS
 from paceplan.tui.actions.portfolio import PORTFOLIO_ACTIONS
 from paceplan.tui.actions.project import PROJECT_ACTIONS
+from paceplan.tui.actions.review import REVIEW_ACTIONS
 from paceplan.tui.actions.roadmap import ROADMAP_ACTIONS
 from paceplan.tui.actions.score import SCORE_ACTIONS
 from paceplan.tui.actions.settings import SETTINGS_ACTIONS
@@ -32,6 +33,7 @@ ACTIONS: tuple[Action, ...] = (
     *METRICS_ACTIONS,
     *LOG_ACTIONS,
     *SETTINGS_ACTIONS,
+    *REVIEW_ACTIONS,
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

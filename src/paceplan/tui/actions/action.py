@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 Scope = Literal[
-    "everywhere", "portfolio", "agenda", "lessons", "project", "score", "pilot", "roadmap", "metrics", "log", "settings"
+    "everywhere",
+    "portfolio",
+    "agenda",
+    "lessons",
+    "project",
+    "score",
+    "pilot",
+    "roadmap",
+    "metrics",
+    "log",
+    "settings",
+    "settings",
+    "review",
 ]
 
 

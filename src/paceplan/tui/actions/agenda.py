@@ -33,6 +33,16 @@ AGENDA_ACTIONS: tuple[Action, ...] = (
     ),
     Action("agenda.today", ("t",), "Today", "Go to today, past what is late", "View", "agenda", "today", rank=5),
     Action(
+        "agenda.review",
+        ("r",),
+        "Review",
+        "Review the checklist that the date belongs to",
+        "Agenda",
+        "agenda",
+        "review",
+        rank=6,
+    ),
+    Action(
         "agenda.lessons",
         ("L",),
         "Find a lesson",

@@ -65,6 +65,16 @@ PROJECT_ACTIONS: tuple[Action, ...] = (
         "agenda",
         rank=92,
     ),
+    Action(
+        "project.review",
+        ("V",),
+        "Review",
+        "Review a checklist item by item, and sign the result",
+        "Project",
+        "project",
+        "review",
+        rank=93,
+    ),
     Action("project.learn", ("N",), "New lesson", "Write down what was learned", "Project", "project", "learn"),
     Action(
         "project.lessons",

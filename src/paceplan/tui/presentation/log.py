@@ -32,7 +32,9 @@ _FIELDS = {
     "length_months": "length in months", "archived": "archived", "deleted": "deleted", "override": "override",
     "pilot": "pilot", "roadmap": "roadmap", "playbook_digest": "playbook as scored with", "template": "template",
 }  # fmt: skip
-_MAIN = ("score", "answer", "done", "pace", "name", "target", "start", "to", "planned", "decision", "text")
+_MAIN = (
+    "score", "answer", "ok", "result", "done", "pace", "name", "target", "start", "to", "planned", "decision", "text",
+)  # fmt: skip
 
 
 def sentence(entry: Entry | None, context: Context, here: str = "") -> str:
@@ -108,10 +110,18 @@ def what(change: Change, book: Playbook | None) -> str:
         checklist = book.checklists.get(rest[0]) if book else None
         item = checklist.items.get(rest[1]) if checklist else None
         named, rest = item.name if item else ".".join(rest[:2]), rest[2:]
+    elif head == "reviews" and len(rest) >= 3:
+        named, rest = f"review of {_item(rest[2], book)}", rest[3:]
     else:
         named, rest = _name(head, rest[0], book), rest[1:]
-    detail = " ".join(key.replace("_", " ") for key in rest if key not in ("score", "answer", "done"))
+    detail = " ".join(key.replace("_", " ") for key in rest if key not in ("score", "answer", "done", "ok"))
     return f"{named} {detail}".strip()
+
+
+def _item(item_id: str, book: Playbook | None) -> str:
+    """Return the name of an item of whichever checklist has it."""
+    lists = book.checklists.values() if book else ()
+    return next((found.items[item_id].name for found in lists if item_id in found.items), item_id)
 
 
 def _name(collection: str, key: str, book: Playbook | None) -> str:

@@ -190,11 +190,13 @@ class AgendaScreen(Page):
         return self._events[number] if number is not None and number < len(self._events) else None
 
     def why_not(self, action_id: str) -> str | None:
-        if action_id not in ("agenda.open", "agenda.done"):
+        if action_id not in ("agenda.open", "agenda.done", "agenda.review"):
             return None
         event = self._current()
         if event is None:
             return "Nothing is under the cursor."
+        if action_id == "agenda.review":
+            return None if event.kind in ("item", "list") else "This date belongs to no checklist."
         if action_id == "agenda.done" and key_of(event) in self._ticked and event.kind not in _BACK:
             return "It is done; u takes that back."
         if action_id == "agenda.done" and event.tick is None:
@@ -215,6 +217,14 @@ class AgendaScreen(Page):
         if self.attempt(self.context.session.verdict, event.project) is None:
             at = event.id if event.kind in ("item", "list") else ""
             self.app.push_screen(ProjectScreen(self.context, event.project, event.tab, at))
+
+    def do_review(self) -> None:
+        from paceplan.tui.screens.review import ReviewScreen
+
+        event = self._current()
+        if event and self.attempt(self.context.session.verdict, event.project) is None:
+            list_id = event.id.partition(".")[0]
+            self.app.push_screen(ReviewScreen(self.context, event.project, list_id))
 
     def do_done(self) -> None:
         event = self._current()

@@ -150,6 +150,11 @@ class PilotPane(Pane):
         current = self.query_one(CheckList).current_id
         return next((item for item in self._state().items if item.id == current), None)
 
+    @property
+    def list_id(self) -> str:
+        """The checklist in view."""
+        return self._list
+
     def refresh_pane(self) -> None:
         project, playbook = self._now()
         today, state = self.context.today, self._state()

@@ -218,6 +218,12 @@ class ProjectScreen(Page):
         else:
             self.app.push_screen(AgendaScreen(self.context, near=self.project_id))
 
+    def do_review(self) -> None:
+        from paceplan.tui.screens.review import ReviewScreen
+
+        list_id = getattr(self.pane, "list_id", "")  # the checklist in view, else the playbook's for the pace
+        self.app.push_screen(ReviewScreen(self.context, self.project_id, list_id))
+
     def do_lessons(self) -> None:
         from paceplan.tui.screens.lessons import LessonsScreen
 
