@@ -13,7 +13,9 @@ def shown(paceplan: Paceplan, name: str) -> dict[str, object]:
 
 def test_the_document_is_the_contract(paceplan: Paceplan) -> None:
     document = shown(paceplan, "support-automation")
-    assert list(document) == ["project", "verdict", "pilot", "roadmap", "health", "next", "people", "risks"]
+    assert list(document) == [
+        "project", "verdict", "pilot", "roadmap", "health", "next", "people", "risks", "trip_wires",
+    ]  # fmt: skip
     pilot, roadmap = document["pilot"], document["roadmap"]
     assert isinstance(pilot, dict)
     assert isinstance(roadmap, dict)
@@ -40,8 +42,14 @@ def test_the_document_is_the_contract(paceplan: Paceplan) -> None:
     assert [(m["on"], m["from"], m["to"], m["by"]) for m in moved["moves"]] == [
         ("2026-10-26", 92.0, 90.0, "Metrics engineer")
     ]
-    assert list(roadmap) == ["start", "end", "phases"]
-    assert list(roadmap["phases"][0]) == ["id", "start", "end", "done", "total", "critical", "waits_for"]
+    assert list(roadmap) == [
+        "start", "end", "phases", "months", "agreed", "end_drift_days", "sprints", "milestones", "pieces", "occasions",
+        "moved", "warnings",
+    ]  # fmt: skip
+    assert list(roadmap["phases"][0]) == [
+        "id", "start", "end", "done", "total", "critical", "waits_for", "name", "months", "shift_days", "own", "waits",
+        "deliverables", "agreed", "moved_days",
+    ]  # fmt: skip
     assert document["health"] in ("on track", "due", "late", "blocked", "done")
     assert isinstance(document["next"], dict)
     assert list(document["next"]) == ["date", "what"]

@@ -148,6 +148,9 @@ _WORDS = {
     "scoring.explain": "reason", "checklists.tick": "tick", "checklists.wave": "waiver",
     "checklists.annotate": "note", "pilot.agree": "exit criterion", "pilot.start": "start of the pilot",
     "roadmap.shift": "shift", "roadmap.finish": "finish", "roadmap.build": "start of the roadmap",
+    "roadmap.stretch": "stretch", "roadmap.nest": "nested sprint", "baseline.agree": "agreement on the roadmap",
+    "planning.put": "plan", "planning.move": "shift", "planning.remove": "removal from the roadmap",
+    "planning.attest": "evidence", "elevation.elevate": "elevation",
 }  # fmt: skip
 
 

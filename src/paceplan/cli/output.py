@@ -22,7 +22,7 @@ _NARROWEST = 12
 
 _GLYPHS = {"sprint": "▸", "hybrid": "◆", "marathon": "■", None: "·"}
 _ASCII = {"sprint": ">", "hybrid": "*", "marathon": "#", None: "."}
-_PLAIN = {"·": "-", "…": "~", "▇": "=", "░": ".", "–": "-", "✓": "x", "○": "o"}
+_PLAIN = {"·": "-", "…": "~", "▇": "=", "░": ".", "–": "-", "✓": "x", "○": "o", "━": "=", "╌": "-", "┊": ":", "◇": "o"}
 
 
 def say(text: str = "") -> None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from paceplan.core.entries import Earlier
     from paceplan.core.pilot import TimeBox
     from paceplan.core.portfolio import Row
-    from paceplan.core.roadmap import Plan
 
 
 @click.command("show")
@@ -49,12 +48,6 @@ def _row(found: Subject) -> Row:
     return summarise(found.project, found.playbook, found.verdict)
 
 
-def _plan(found: Subject) -> Plan | None:
-    from paceplan.core.roadmap import plan
-
-    return plan(found.project, found.playbook, found.verdict.effective)
-
-
 def _box(found: Subject) -> TimeBox | None:
     """Return the pilot's time box; a marathon has one only where a pilot was planned or run."""
     from paceplan.core.pilot import time_box
@@ -70,8 +63,9 @@ def show_document(found: Subject, today: dt.date) -> dict[str, Any]:
     from paceplan.cli.people import people_document
     from paceplan.cli.risks import risks_document
     from paceplan.core.portfolio import health, next_date
+    from paceplan.core.roadmap_block import block, trip_wires
 
-    row, plan = _row(found), _plan(found)
+    row = _row(found)
     coming = next_date(row, today)
     content = found.project.document()
     content.pop("deleted", None)
@@ -79,11 +73,12 @@ def show_document(found: Subject, today: dt.date) -> dict[str, Any]:
         "project": content,
         "verdict": score_document(found),
         "pilot": _pilot_document(found, today),
-        "roadmap": plan.as_json() if plan else None,
+        "roadmap": block(found.project, found.playbook, found.verdict.effective, today),
         "health": health(row, today),
         "next": {"date": coming.day, "what": coming.what} if coming else None,
         "people": people_document(found, today),
         "risks": risks_document(found, today),
+        "trip_wires": trip_wires(found.project, found.playbook, today),
     }
 
 
@@ -169,16 +164,14 @@ def _print(found: Subject, today: dt.date) -> None:
     field("health", [health(row, today) + ("; archived" if project.archived else "")])
     field("next", [f"{coming.day}  {coming.what}{'  (late)' if coming.late else ''}"] if coming else [])
     say()
-    print_verdict(found)
+    print_verdict(found, today)
     if box := _box(found):
         say()
         _print_pilot(found, box, today)
     elif project.slos or project.error_budget:
         say()
     _print_budget(found, today)
-    if plan := _plan(found):
-        say()
-        _print_roadmap(plan)
+    _print_roadmap(found, today)
     _print_people_and_risks(found, today)
 
 
@@ -263,9 +256,17 @@ def _pilot_line(box: TimeBox, today: dt.date) -> str:
     return line + again
 
 
-def _print_roadmap(plan: Plan) -> None:
+def _print_roadmap(found: Subject, today: dt.date) -> None:
+    from paceplan.cli.roadmap_text import agreed, print_words
+    from paceplan.core.roadmap_block import overview
+
+    seen = overview(found.project, found.playbook, found.verdict.effective, today)
+    if seen is None:
+        return
+    plan = seen.plan
     done, total = plan.progress
-    field("roadmap", [f"{plan.start} to {plan.end}; {done} of {total} done"])
+    say()
+    field("roadmap", [f"{plan.start} to {plan.end}; {done} of {total} done{agreed(seen)}"])
     parts: list[tuple[str, str, str]] = []
     for phase in plan.phases:
         waits = f"; waits for {', '.join(phase.waits_for)}" if phase.waits_for else ""
@@ -276,3 +277,4 @@ def _print_roadmap(plan: Plan) -> None:
     parts += [("◆", m.name, f"{m.day}{'  done' if m.done else ''}") for m in plan.milestones]
     widest = min(40, max((cells(name) for _, name, _ in parts), default=0))
     field("", (f"{sign} {name}{' ' * (widest - cells(name))}  {rest}" for sign, name, rest in parts))
+    print_words(seen, today)

@@ -7,13 +7,17 @@ from typing import TYPE_CHECKING
 from paceplan.cli.output import badge, field, meter
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from paceplan.cli.resolving import Subject
     from paceplan.core.playbook import Playbook
     from paceplan.core.verdict import Flip, Verdict
 
 
-def print_verdict(found: Subject) -> None:
-    """Print all that the verdict on a project says."""
+def print_verdict(found: Subject, today: dt.date | None = None) -> None:
+    """Print all that the verdict on a project says, and what speaks for elevating it."""
+    from paceplan.core import elevation
+
     verdict, book = found.verdict, found.playbook
     field("verdict", [f"{badge(verdict.pace)}   {_sureness(verdict)}"])
     field("total", _total(verdict, book))
@@ -28,6 +32,7 @@ def print_verdict(found: Subject) -> None:
     field("flips if", _flips(verdict, book))
     field("blocked", (blocker.text for blocker in verdict.blockers))
     field("warning", (warning.text for warning in verdict.warnings))
+    field("elevate?", (wire.text for wire in elevation.trip_wires(found.project, book, today)))
     field("advice", (advice.text for advice in verdict.advice))
     if found.playbook_changed:
         field("note", [found.playbook_changed])

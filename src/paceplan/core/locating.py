@@ -49,7 +49,7 @@ def find(project: Project, playbook: Playbook, item: str, among: Iterable[str] =
 
     A name stands for its id where only one has it. Raises `Refused` with what is near.
     """
-    collection, _, key = item.strip().rpartition(".")
+    collection, key = split(item)
     known = _known(project, playbook)
     among = tuple(among)
     places = [c for c in among if key in known[c] and collection in ("", c)]
@@ -66,6 +66,12 @@ def find(project: Project, playbook: Playbook, item: str, among: Iterable[str] =
     what = f"{', '.join(kinds[:-1])} or {kinds[-1]}" if len(kinds) > 1 else kinds[0]
     near = hint(key, {i for c in among for i in known[c]})
     raise Refused(f"roadmap: no {what} '{item}'{near}", ())
+
+
+def split(item: str) -> tuple[str, str]:
+    """Return (collection, id) of `sprints.ID`, `sprint.ID` or a bare `ID`, whose collection is empty."""
+    collection, _, key = item.strip().rpartition(".")
+    return (f"{collection}s" if f"{collection}s" in COLLECTIONS else collection), key
 
 
 def _known(project: Project, playbook: Playbook) -> dict[str, dict[str, str]]:

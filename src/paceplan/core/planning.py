@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paceplan.core import roadmap, slips
 from paceplan.core.dates import add_days
 from paceplan.core.errors import Refused
-from paceplan.core.locating import check_id, deliverable_ids, find, hint, made, part
+from paceplan.core.locating import check_id, deliverable_ids, find, hint, made, part, split
 from paceplan.core.needs import circular, needs_of
 from paceplan.core.schedule import PILOTS
 
@@ -45,7 +45,7 @@ def put(
     """
     from paceplan.core import entries
 
-    collection, _, key = item.partition(".")
+    collection, key = split(item)
     path = (collection, key)
     if collection not in _FIELDS:
         choice = ", ".join(f"{c}.ID" for c in _FIELDS)
