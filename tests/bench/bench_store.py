@@ -113,21 +113,28 @@ def changes(home: Path, size: Size) -> list[Figure]:
         big.raw_file(home) as write,
         Workspace.open(home / "large") as large,
         Workspace.open(home / "small") as small,
-        big.documents_in_sqlite(home / "documents.db", large, FEW, MANY) as update,
+        big.documents_in_sqlite(home / "documents.db", large, FEW, MANY) as (put, update),
     ):
         projects = [big.name_of(n) for n in range(FEW)]
+        drafts = [big.scored(large, projects[turn % FEW], turn) for turn in range(4 * FEW)]
         lines = [encode(big.scored(large, p, 1), Head("0" * 64), "00000000")[0] for p in projects]
 
         def change(workspace: Workspace, project: str, turn: int) -> None:
             with workspace.transaction() as transaction:
                 transaction.append(big.scored(workspace, project, turn))
 
+        def drafted(turn: int) -> None:
+            with large.transaction() as transaction:
+                transaction.append(drafts[turn % len(drafts)])
+
         contenders: dict[str, Callable[[int], object]] = {
             "raw": lambda turn: write(lines[turn % FEW]),
             "warm": lambda turn: change(large, projects[turn % FEW], turn),
             "small": lambda turn: change(small, projects[turn % FEW], turn),
             "first": lambda turn: change(large, big.name_of(FEW + turn), turn),
-            "sqlite": update,
+            "drafted": drafted,
+            "put": put,
+            "update": update,
         }
         for warmed in projects:
             change(large, warmed, 0)
@@ -139,8 +146,10 @@ def changes(home: Path, size: Size) -> list[Figure]:
         ratio("a  first touch of a project / raw, p50", taken, "first", "raw", 3),
         ratio("a  the same, p99", taken, "first", "raw", None, 0.99),
         ratio(f"b  change at {MANY:,} projects / at {FEW}, p50", taken, "warm", "small", 1.3),
-        ratio("c  change / SQLite's update of the document, p50", taken, "warm", "sqlite", 1),
-        ratio("c  the same, p99", taken, "warm", "sqlite", None, 0.99),
+        ratio("c  change made before / SQLite, document made before, p50", taken, "drafted", "put", 1),
+        ratio("c  the same, p99", taken, "drafted", "put", None, 0.99),
+        ratio("c  made and saved / SQLite, document made and saved, p50", taken, "warm", "update", 1),
+        ratio("c  the same, p99", taken, "warm", "update", None, 0.99),
     ]
 
 
@@ -410,10 +419,10 @@ def main() -> int:
         figures = sorted(measured(home, size, args.only), key=lambda figure: figure.name[0])
     finally:
         shutil.rmtree(home, ignore_errors=True)
-    print(f"{'figure':<54}{'measured':>12}{'limit':>8}      of what")
+    print(f"{'figure':<58}{'measured':>12}{'limit':>8}      of what")
     for name, value, limit, unit, detail in figures:
         said = "" if limit is None else ("ok" if value <= limit else "MISS")
-        print(f"{name:<54}{f'{value:.3g} {unit}':>12}{'' if limit is None else f'{limit:g}':>8} {said:<5}{detail}")
+        print(f"{name:<58}{f'{value:.3g} {unit}':>12}{'' if limit is None else f'{limit:g}':>8} {said:<5}{detail}")
     return int(not all(figure.kept for figure in figures))
 
 

@@ -29,6 +29,8 @@ from paceplan.store.workspace import Workspace
 MORNING = dt.datetime(2026, 11, 16, 9, 0, tzinfo=dt.UTC)
 TIME = MORNING.isoformat(timespec="milliseconds")
 
+Update = Callable[[int], None]
+
 _SCORES, _TEAMS = (0, 1, 2, 3), ("Team North", "Team East", "Team South", "Team West")
 
 _LEAST_BYTES = 7000
@@ -102,10 +104,11 @@ def place_of(document: Document) -> Keys:
     return ("owner",) if dimension is None else ("scores", dimension, "score")
 
 
-def _versions(document: Document) -> list[bytes]:
+def _version(document: Document, number: int) -> bytes:
+    """Return the document with another score, encoded."""
     path = place_of(document)
-    values = _TEAMS[1::2] if path == ("owner",) else _SCORES[:2]
-    return [orjson.dumps(apply(document, [Change(path, get(document, path), value)])) for value in values]
+    values = _TEAMS if path == ("owner",) else _SCORES
+    return orjson.dumps(apply(document, [Change(path, get(document, path), values[number])]))
 
 
 def stamp_of(workspace: Workspace) -> tuple[int, int]:
@@ -128,26 +131,35 @@ def _new(projects: int) -> Iterator[Draft]:
 
 
 @contextmanager
-def documents_in_sqlite(path: Path, workspace: Workspace, few: int, many: int) -> Iterator[Callable[[int], None]]:
-    """Give what replaces the document of one of the `few` first projects, encoded before, in a database of `many`."""
+def documents_in_sqlite(path: Path, workspace: Workspace, few: int, many: int) -> Iterator[tuple[Update, Update]]:
+    """Give what replaces the document of one of the `few` first projects in a database of `many`.
+
+    The first takes a document that was changed and encoded before, the second does that as well.
+    """
     database = sqlite3.connect(path, isolation_level=None)
     try:
         database.execute("PRAGMA journal_mode=WAL")
         database.execute("PRAGMA synchronous=FULL")
         database.execute("CREATE TABLE projects (id TEXT PRIMARY KEY, document BLOB)")
         # An update with what is there already would write nothing.
-        first = [(name_of(n), _versions(workspace.document(name_of(n)) or {})) for n in range(few)]
+        known = [(name_of(n), workspace.document(name_of(n)) or {}) for n in range(few)]
+        first = [(id, [_version(document, n) for n in range(2)]) for id, document in known]
         database.execute("BEGIN")
         for n in range(many):  # only the size matters of those that are never updated
             database.execute("INSERT INTO projects VALUES (?, ?)", (name_of(n), first[n % few][1][1]))
         database.execute("COMMIT")
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-        def update(turn: int) -> None:
+        def put(turn: int) -> None:
             id, versions = first[turn % few]
             database.execute("UPDATE projects SET document = ? WHERE id = ?", (versions[turn // few % 2], id))
 
-        yield update
+        def update(turn: int) -> None:
+            id, document = known[turn % few]
+            version = _version(document, 2 + turn // few % 2)
+            database.execute("UPDATE projects SET document = ? WHERE id = ?", (version, id))
+
+        yield put, update
     finally:
         database.close()
 

@@ -17,8 +17,8 @@ from .actions import DONE, NAME, changed, content, filled, made, reopened, save,
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workspace:
     """Three projects, with a checkpoint due after every change."""
-    monkeypatch.setattr("paceplan.store.workspace._LEAST_TAIL", 1)
-    monkeypatch.setattr("paceplan.store.workspace._TAIL_SHARE", 0)
+    monkeypatch.setattr("paceplan.store.reading._LEAST_TAIL", 1)
+    monkeypatch.setattr("paceplan.store.reading._TAIL_SHARE", 0)
     return filled(tmp_path, 3)
 
 

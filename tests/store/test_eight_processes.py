@@ -14,10 +14,11 @@ PROCESSES, CHANGES = 8, 200
 
 COUNTING = """
 from pathlib import Path
+import paceplan.store.reading as reading
 import paceplan.store.workspace as workspace
 from paceplan.core.changes import Change
 from paceplan.store.journal import Draft, Stored
-workspace.SEGMENT_BYTES, workspace._LEAST_TAIL = 100_000, 50_000
+workspace.SEGMENT_BYTES, reading._LEAST_TAIL = 100_000, 50_000
 me, changes, durable = sys.argv[2], int(sys.argv[3]), sys.argv[4] == "durable"
 w = Workspace.open(Path(sys.argv[1]), durable=durable)
 print("ready", flush=True)

@@ -14,11 +14,12 @@ from .actions import content, made, reopened, save, started
 
 WRITING = """
 from pathlib import Path
+import paceplan.store.reading as reading
 import paceplan.store.workspace as workspace
 from paceplan.core.changes import Change
 from paceplan.store.errors import Locked, NotSaved
 from paceplan.store.journal import Draft, Stored
-workspace.SEGMENT_BYTES, workspace._LEAST_TAIL = 6_000, 4_000
+workspace.SEGMENT_BYTES, reading._LEAST_TAIL = 6_000, 4_000
 me = sys.argv[2]
 w = Workspace.open(Path(sys.argv[1]), durable=False)
 for n in range(1_000_000):

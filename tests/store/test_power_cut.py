@@ -118,7 +118,7 @@ def told(folder: Path, rounds: int, forgets: Callable[[str], bool] = lambda path
     story = Story(Recorder(folder, forgets))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("paceplan.store.workspace.SEGMENT_BYTES", SEGMENT_BYTES)
-        patch.setattr("paceplan.store.workspace._LEAST_TAIL", LEAST_TAIL)
+        patch.setattr("paceplan.store.reading._LEAST_TAIL", LEAST_TAIL)
         patch.setattr(os, "urandom", lambda count: bytes(range(count)))
         story.record.attach(patch)
         tell(story, folder / "work", rounds)

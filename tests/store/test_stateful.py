@@ -30,7 +30,7 @@ class Folder(RuleBasedStateMachine):
         super().__init__()
         self.patch = pytest.MonkeyPatch()
         self.patch.setattr("paceplan.store.workspace.SEGMENT_BYTES", 1_500)
-        self.patch.setattr("paceplan.store.workspace._LEAST_TAIL", 1_000)
+        self.patch.setattr("paceplan.store.reading._LEAST_TAIL", 1_000)
         self.patch.setattr(Session, "_row", lambda self, project: {"id": project.id, "name": project.name})
         self.folder = Path(tempfile.mkdtemp())
         self.run = Run(self.folder)

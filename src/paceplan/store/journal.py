@@ -37,7 +37,10 @@ class Stored(NamedTuple):
 
 
 class Draft(NamedTuple):
-    """One action that is about to be appended; `time` is ISO 8601 in UTC with milliseconds."""
+    """One action that is about to be appended; `time` is ISO 8601 in UTC with milliseconds.
+
+    The rows hold nothing but what JSON has, and are the journal's from then on: nobody changes them any more.
+    """
 
     time: str
     author: str
@@ -142,8 +145,11 @@ def encode(draft: Draft, head: Head, device: str, *, lost: int = 0) -> tuple[byt
     header = orjson.dumps(fields)
     own = sha256(header)
     entry = Entry(
-        time=draft.time, author=draft.author, action=draft.action, **_touched(payload), undoes=draft.undoes,
-        redoes=draft.redoes, seq=seq, clock=clock, device=device, hash=own, prev=head.hash, payload=payload,
+        time=draft.time, author=draft.author, action=draft.action,
+        projects=tuple(dict.fromkeys(stored.project for stored in draft.changes)),
+        wholes=tuple((s.project, s.change.after is not ABSENT) for s in draft.changes if not s.change.path),
+        rows=draft.rows, undoes=draft.undoes, redoes=draft.redoes, seq=seq, clock=clock, device=device, hash=own,
+        prev=head.hash, payload=payload,
     )  # fmt: skip
     return b"%b\t%b\t%b\n" % (own.encode(), header, payload), entry
 

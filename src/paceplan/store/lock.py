@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import time
 
@@ -28,6 +27,7 @@ class Lock:
     def __init__(self, path: str) -> None:
         self._path = path
         self._fd = -1
+        self._signature, self._signed = b"", (0, "")
 
     def acquire(self, deadline: float, doing: str) -> None:
         """Take the lock, waiting `deadline` seconds at most; `doing` is shown to those who wait.
@@ -39,11 +39,23 @@ class Lock:
         fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _wait(fd, time.monotonic() + deadline, self._path)
-            _sign(fd, f"{os.getpid()} {doing}")
+            self._sign(fd, doing)
         except BaseException:
             os.close(fd)
             raise
         self._fd = fd
+
+    def _sign(self, fd: int, doing: str) -> None:
+        """Say who holds the lock, and for what; whoever held it last said so already, which saves a write."""
+        signed = (os.getpid(), doing)
+        if self._signed != signed:
+            text = f"{signed[0]} {doing}".encode()
+            self._signature, self._signed = text[: _RECORD - 1].ljust(_RECORD - 1) + b"\n", signed
+        try:
+            if os.pread(fd, _RECORD, 0) != self._signature:
+                os.pwrite(fd, self._signature, 0)
+        except OSError:
+            return  # on a full disk the lock holds all the same, only without its holder's name
 
     def release(self) -> None:
         """Give the lock back; without effect where it is not held."""
@@ -64,11 +76,6 @@ def _wait(fd: int, until: float, path: str) -> None:
                 raise Locked(os.path.dirname(path), *_holder(fd)) from None
             time.sleep(min(pause, left))
             pause = min(pause * 1.5, _LONGEST_PAUSE)
-
-
-def _sign(fd: int, text: str) -> None:
-    with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, only without its holder's name
-        os.pwrite(fd, text.encode()[: _RECORD - 1].ljust(_RECORD - 1) + b"\n", 0)
 
 
 def _holder(fd: int) -> tuple[int, str]:

@@ -17,7 +17,7 @@ import orjson
 from paceplan.store import device, files, network
 from paceplan.store.errors import NotAWorkspace, NotSaved, StoreError, words
 from paceplan.store.lock import Lock
-from paceplan.store.workspace import RESTORING
+from paceplan.store.reading import RESTORING
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -56,6 +56,10 @@ class Segments:
             raise Unreadable(self.path(number), error) from error
         return (found.st_dev, found.st_ino, found.st_size)
 
+    def exists(self, number: int) -> bool:
+        """Tell whether there is a segment of this number."""
+        return os.access(self.path(number), os.F_OK)
+
     def place(self) -> tuple[int, int]:
         """Return device and inode of the folder, zeros where there is none: another one after a restore."""
         try:
@@ -101,6 +105,13 @@ class Segments:
             os.close(fd)
             raise
         return fd
+
+    def open_known(self, number: int) -> int:
+        """Return a file descriptor that appends to a segment, or -1 where there is none; raises `OSError`."""
+        try:
+            return os.open(self.path(number), os.O_RDWR | os.O_APPEND)
+        except FileNotFoundError:
+            return -1
 
     def _chunks(self, number: int, start: int, stop: int) -> Iterator[bytes]:
         if start >= stop:
