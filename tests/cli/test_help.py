@@ -9,8 +9,8 @@ from paceplan.cli.program import cli
 
 COMMANDS = [
     "new", "copy", "rename", "archive", "delete", "edit", "list", "show", "agenda", "score", "override",
-    "review", "start", "tick", "read", "decide", "people", "stakeholder", "seat", "raci", "comms", "risks", "risk",
-    "runbook", "drill", "cost", "elevate", "roadmap", "agree", "shift", "stretch", "nest", "plan", "finish",
+    "review", "workshop", "start", "tick", "read", "decide", "people", "stakeholder", "seat", "raci", "comms", "risks",
+    "risk", "runbook", "drill", "cost", "elevate", "roadmap", "agree", "shift", "stretch", "nest", "plan", "finish",
     "lesson", "lessons", "import", "export", "formats", "playbook",
     "log", "verify", "undo", "redo", "backup", "restore", "doctor", "demo", "completions",
 ]  # fmt: skip

@@ -37,6 +37,7 @@ from paceplan.tui.screens.review import ReviewScreen
 from paceplan.tui.screens.roadmap import RoadmapPane
 from paceplan.tui.screens.score import ScorePane
 from paceplan.tui.screens.settings import SettingsScreen
+from paceplan.tui.screens.workshop import WorkshopScreen
 from paceplan.tui.widgets.check_list import CheckList
 from paceplan.tui.widgets.gantt import Gantt
 from paceplan.tui.widgets.key_bar import KeyBar
@@ -56,6 +57,7 @@ DOES: dict[Scope, type[Acting]] = {
     "lessons": LessonsScreen,
     "settings": SettingsScreen,
     "review": ReviewScreen,
+    "workshop": WorkshopScreen,
 }
 """Scope -> the class whose methods do its actions."""
 
@@ -66,6 +68,7 @@ TOGETHER: tuple[tuple[Scope, ...], ...] = (
     ("lessons", "everywhere"),
     ("settings", "everywhere"),
     ("review", "everywhere"),
+    ("workshop", "everywhere"),
 )
 """Scopes that are in force at once."""
 
@@ -132,7 +135,7 @@ def test_no_key_means_two_things_at_once(scopes: tuple[Scope, ...]) -> None:
     ("lists", "scopes"),
     [
         (LineList, TOGETHER[0]),
-        *((LineList, scopes) for scopes in TOGETHER[1:]),
+        *((LineList, scopes) for scopes in TOGETHER[1:] if "workshop" not in scopes),  # no list stands there
         (CheckList, TOGETHER[2]),
         (Gantt, TOGETHER[3]),
     ],

@@ -76,6 +76,8 @@ def _words(change: Change) -> str:
     from paceplan.core.changes import ABSENT
 
     where = ".".join(change.path) or "project"
+    if change.path[2:3] == ("sealed",) and change.path[0] == "workshops":
+        return f"{where}: a vote, {'opened or taken back' if change.after is ABSENT else 'hidden until the reveal'}"
     if change.before is ABSENT:
         value = "" if isinstance(change.after, dict) else f": {_value(change.after)}"
         return f"{where} added{value}"
@@ -147,6 +149,9 @@ _WORDS = {
     "scoring.answer": "answer", "scoring.artifact": "artifact", "scoring.override": "override",
     "scoring.explain": "reason", "checklists.tick": "tick", "checklists.wave": "waiver",
     "checklists.annotate": "note", "pilot.agree": "exit criterion", "pilot.start": "start of the pilot",
+    "workshop.set_up": "beginning of the workshop", "workshop.vote": "vote", "workshop.vote_all": "votes",
+    "workshop.withdraw": "taking back of a vote", "workshop.reveal": "reveal", "workshop.again": "further round",
+    "workshop.take": "taking of a value", "workshop.note": "reason", "workshop.join": "late-comer",
     "roadmap.shift": "shift", "roadmap.finish": "finish", "roadmap.build": "start of the roadmap",
     "roadmap.stretch": "stretch", "roadmap.nest": "nested sprint", "baseline.agree": "agreement on the roadmap",
     "planning.put": "plan", "planning.move": "shift", "planning.remove": "removal from the roadmap",

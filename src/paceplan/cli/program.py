@@ -27,6 +27,7 @@ _COMMANDS = {
     "score": "scoring",
     "override": "scoring",
     "review": "review",
+    "workshop": "workshop",
     "start": "pilot",
     "tick": "pilot",
     "read": "pilot",

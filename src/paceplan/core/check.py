@@ -59,7 +59,9 @@ def _answers(project: Project, playbook: Playbook) -> Iterator[Problem]:
     questions = [*playbook.dimensions, *playbook.gates]
     for workshop_id, workshop in project.workshops.items():
         asked: list[tuple[str, ...]] = [("votes", n, key) for n, votes in workshop.votes.items() for key in votes]
-        asked += [("reasons", key) for key in workshop.reasons] + [("result", key) for key in workshop.result]
+        asked += [
+            (field, key) for field in ("reasons", "result", "sealed", "again") for key in getattr(workshop, field)
+        ]
         for place in asked:
             if place[-1] not in questions:
                 at = ("workshops", workshop_id, *place)

@@ -31,6 +31,8 @@ Why = Annotated[Prose, Field(min_length=1)]
 Order = Annotated[StrictInt, Field(ge=0, le=9_999)]
 Round = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]?$")]
 Vote = Annotated[StrictInt, Field(ge=0, le=3)] | Literal[".", "-"] | Flag
+Sealed = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+"""A vote before its reveal: what `core.ballots` makes of it, and can open again."""
 
 
 class Score(Model):
@@ -351,14 +353,39 @@ class Lesson(Model):
     by: Line = ""
 
 
+class Clock(Model):
+    """What a workshop's clock showed when it was last written down: seconds gone, minutes added."""
+
+    used: Annotated[StrictInt, Field(ge=0, le=999_999)] = 0
+    added: Annotated[StrictInt, Field(ge=0, le=9_999)] = 0
+
+
 class Workshop(Model):
-    """Votes of one workshop: round . dimension or gate . participant (an id; names stand in `participants`)."""
+    """Votes of one workshop: round . dimension or gate . participant (an id; names stand in `participants`).
+
+    Before their reveal, votes stand sealed under `sealed`; in an anonymous workshop those in `votes` are counted, and
+    carry no participant's id.
+    """
 
     participants: dict[Id, Line] = {}
     anonymous: Flag = False
     votes: dict[Round, dict[Id, dict[Id, Vote]]] = {}
     reasons: dict[Id, Prose] = {}
     result: dict[Id, Vote] = {}
+    seal: Line = ""
+    """What the votes of this workshop are sealed with."""
+    sealed: dict[Id, dict[Id, Sealed]] = {}
+    """Votes of the round that is open: dimension or gate . participant."""
+    again: dict[Id, Annotated[StrictInt, Field(ge=2, le=99)]] = {}
+    """Dimension or gate -> the further round that is open for it."""
+    queue: tuple[Id, ...] = ()
+    """Projects that the same people go through next."""
+    clock: Clock | None = None
+
+    @field_validator("sealed", mode="after")
+    @classmethod
+    def _no_empty_question(cls, value: dict[Id, dict[Id, Sealed]]) -> dict[Id, dict[Id, Sealed]]:
+        return {question: votes for question, votes in value.items() if votes}
 
     @field_validator("votes", mode="after")
     @classmethod

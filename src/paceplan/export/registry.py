@@ -56,6 +56,13 @@ def _review(project: Project, playbook: Playbook, today: dt.date) -> bytes:
     return review_page.write(project, playbook, today)
 
 
+def _workshop(project: Project, playbook: Playbook, today: dt.date) -> bytes:
+    from paceplan.export import workshop_page
+
+    return workshop_page.write(project, playbook, today)
+
+
 PAGES: dict[str, Page] = {
     "review": Page("review", ".md", "the latest review of a checklist on one page of Markdown", _review),
+    "workshop": Page("workshop", ".md", "how the latest workshop ended, on one page of Markdown", _workshop),
 }

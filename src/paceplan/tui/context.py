@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,6 +39,8 @@ class Context:
     """Where settings are kept; None where they last no longer than the screens, as in a demo."""
     overruled: Mapping[str, str] = field(default_factory=dict)
     """Setting -> the environment variable that holds in its place."""
+    clock: Callable[[], float] = time.monotonic
+    """Seconds that only go forward, for a clock that counts down."""
     poor_in_signs: bool = False
     """The terminal has ASCII characters alone."""
     on_settings: Callable[[], None] = lambda: None

@@ -36,6 +36,10 @@ class Glyphs(NamedTuple):
     bar_full: str
     bar_partial: str
     bar_empty: str
+    # large letters: a dot, and its halves where there are some
+    ink: str
+    ink_upper: str
+    ink_lower: str
     # an axis, and the part of it that is meant
     axis_light: str
     axis_heavy: str
@@ -60,6 +64,7 @@ UNICODE = Glyphs(
     tick_done="✓", tick_open="○", tick_na="–",
     marked="●",
     bar_full="▇", bar_partial="▒", bar_empty="░",
+    ink="█", ink_upper="▀", ink_lower="▄",
     axis_light="─", axis_heavy="━",
     today="▼", today_line="┊",
     cursor="▌",
@@ -73,6 +78,7 @@ ASCII = Glyphs(
     tick_done="x", tick_open="o", tick_na="-",
     marked="+",
     bar_full="=", bar_partial="-", bar_empty=".",
+    ink="#", ink_upper="#", ink_lower="#",
     axis_light="-", axis_heavy="=",
     today="v", today_line=":",
     cursor="|",

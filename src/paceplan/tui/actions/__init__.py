@@ -20,6 +20,7 @@ from paceplan.tui.actions.review import REVIEW_ACTIONS
 from paceplan.tui.actions.roadmap import ROADMAP_ACTIONS
 from paceplan.tui.actions.score import SCORE_ACTIONS
 from paceplan.tui.actions.settings import SETTINGS_ACTIONS
+from paceplan.tui.actions.workshop import WORKSHOP_ACTIONS
 
 ACTIONS: tuple[Action, ...] = (
     *EVERYWHERE_ACTIONS,
@@ -34,6 +35,7 @@ ACTIONS: tuple[Action, ...] = (
     *LOG_ACTIONS,
     *SETTINGS_ACTIONS,
     *REVIEW_ACTIONS,
+    *WORKSHOP_ACTIONS,
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

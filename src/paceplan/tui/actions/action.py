@@ -17,8 +17,8 @@ Scope = Literal[
     "metrics",
     "log",
     "settings",
-    "settings",
     "review",
+    "workshop",
 ]
 
 

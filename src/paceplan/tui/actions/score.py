@@ -55,4 +55,14 @@ SCORE_ACTIONS: tuple[Action, ...] = (
         "read_verdict",
         rank=6,
     ),
+    Action(
+        "score.workshop",
+        ("W",),
+        "Workshop",
+        "Let several people score the project together, each with a hidden vote",
+        "Score",
+        "score",
+        "workshop",
+        rank=7,
+    ),
 )

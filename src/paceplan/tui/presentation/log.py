@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.content import Content
 
 from paceplan.core.changes import ABSENT, Change
+from paceplan.tui.presentation import workshop_log
 from paceplan.tui.presentation.layout import labelled
 from paceplan.tui.presentation.words import day, number
 
@@ -89,7 +90,8 @@ def main_change(entry: Entry) -> Change:
 
 def _meant(entry: Entry) -> list[Change]:
     changes = [s.change for s in entry.changes]
-    return [c for c in changes if c.path[:1] != ("playbook_digest",)] or changes
+    meant = [c for c in changes if c.path[:1] != ("playbook_digest",)] or changes
+    return [c for c in meant if not workshop_log.beside_the_point(c.path)] or meant
 
 
 def playbook_of(project_id: str, context: Context) -> Playbook | None:
@@ -106,6 +108,8 @@ def what(change: Change, book: Playbook | None) -> str:
     head, rest = path[0], path[1:]
     if len(path) == 1:
         return _FIELDS.get(head, head.replace("_", " "))
+    if head == "workshops":
+        return workshop_log.what(path, book)
     if head == "checklists" and len(rest) >= 2:
         checklist = book.checklists.get(rest[0]) if book else None
         item = checklist.items.get(rest[1]) if checklist else None
@@ -140,6 +144,8 @@ def _name(collection: str, key: str, book: Playbook | None) -> str:
 
 def step(change: Change) -> str:
     """Return `before → after`, or just what was added or removed."""
+    if change.path[:1] == ("workshops",) and (said := workshop_log.step(change)):
+        return said
     if change.before is ABSENT:
         return value(change.after)
     if change.after is ABSENT:

@@ -199,6 +199,11 @@ class ScorePane(Pane):
 
         self.app.push_screen(ReadScreen(draw, "v"))
 
+    def do_workshop(self) -> None:
+        from paceplan.tui.screens.workshop import WorkshopScreen
+
+        self.app.push_screen(WorkshopScreen(self.context, self.project_id))
+
     def do_override(self) -> None:
         from paceplan.tui.glyphs import badge
         from paceplan.tui.screens.choose import Choice, ChooseScreen

@@ -1,0 +1,84 @@
+"""A question with a line of text as its answer, below what it is about: nothing on the screen is covered by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+Submit = Callable[[str], str | None]
+"""Takes the text and returns why it cannot be taken, or None."""
+
+
+class AskLine(Vertical):
+    """Asks for text. `submit` may refuse it: then the reason shows and the text stays, to be mended or given up."""
+
+    DEFAULT_CSS = """
+    AskLine { height: auto; display: none; background: $surface; padding: 0 1; }
+    AskLine.-open { display: block; }
+    AskLine #ask-title { text-style: bold; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    AskLine Input { border: none; height: 1; background: $panel; padding: 0 1; }
+    AskLine #ask-problem { color: $missed; height: auto; max-height: 3; display: none; }
+    AskLine #ask-problem.-shown { display: block; }
+    """
+
+    class Closed(Message):
+        """The text was taken, or given up."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._submit: Submit | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Static(id="ask-title", markup=False)
+        yield Input(id="ask-text", select_on_focus=False, compact=True)
+        yield Static(id="ask-problem", markup=False)
+
+    @property
+    def open(self) -> bool:
+        """A question is being asked."""
+        return self._submit is not None
+
+    def ask(self, title: str, submit: Submit, *, value: str = "", hint: str = "", masked: bool = False) -> None:
+        """Ask for a line; `hint` stands in the empty field, and `masked` shows no more than how much was typed."""
+        self._submit = submit
+        self.query_one("#ask-title", Static).update(Content(title))
+        field = self.query_one(Input)
+        field.password, field.placeholder, field.value = masked, hint, value
+        field.cursor_position = len(value)
+        self._say("")
+        self.add_class("-open")
+        field.focus()
+
+    def close(self) -> None:
+        """Stop asking; what was typed is forgotten."""
+        if self.open:
+            self._submit = None
+            self.remove_class("-open")
+            self.query_one(Input).value = ""
+            self.post_message(self.Closed())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        asked = self._submit
+        if asked is None:
+            return
+        problem = asked(event.value)
+        if problem is not None:
+            self._say(problem)
+        elif self._submit is asked:  # what was taken may have asked something else
+            self.close()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._say("")
+
+    def _say(self, problem: str) -> None:
+        shown = self.query_one("#ask-problem", Static)
+        if problem or shown.has_class("-shown"):
+            shown.update(Content(problem))
+            shown.set_class(bool(problem), "-shown")
