@@ -20,5 +20,7 @@ def _own_home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPath
     }.items():
         monkeypatch.setenv(variable, str(home / folder))
     for variable in list(os.environ):
-        if variable.startswith("PACEPLAN_") or variable in ("VISUAL", "EDITOR"):
+        if variable.startswith("PACEPLAN_") or variable in ("VISUAL", "EDITOR", "NO_COLOR"):
             monkeypatch.delenv(variable)
+    monkeypatch.setenv("COLORTERM", "truecolor")  # else a terminal of sixteen colours would be sent others
+    monkeypatch.setenv("TERM", "xterm-256color")

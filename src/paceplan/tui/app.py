@@ -26,6 +26,7 @@ from paceplan.tui.plain import Plain
 from paceplan.tui.presentation import words
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.portfolio import PortfolioScreen
+from paceplan.tui.sixteen import Sixteen
 from paceplan.tui.themes import OWN_VARIABLES
 from paceplan.tui.typeahead import TypeAhead
 from paceplan.tui.widgets.panel import Panel
@@ -34,7 +35,7 @@ POLL_SECONDS = 0.25
 """How often the workspace is asked whether another process changed it."""
 
 
-_HARMLESS, _PLAIN = Harmless(), Plain()
+_HARMLESS, _PLAIN, _SIXTEEN = Harmless(), Plain(), Sixteen()
 
 
 class PaceplanApp(TypeAhead):
@@ -82,7 +83,8 @@ class PaceplanApp(TypeAhead):
         # Every colour comes from a theme, in 24 bits: no line needs a look for the terminal's own sixteen.
         others = (f for f in super().get_line_filters() if not isinstance(f, ANSIToTruecolor))
         plain = [_PLAIN] if self._glyphs.ellipsis.isascii() else []
-        return [*others, _HARMLESS, *plain]
+        few = [_SIXTEEN] if self.console.color_system == "standard" and not self.no_color else []
+        return [*others, _HARMLESS, *plain, *few]
 
     def on_mount(self) -> None:
         self._on_signals()

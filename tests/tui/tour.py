@@ -1,0 +1,79 @@
+"""A tour of every screen on the samples, for tests about how all of them look."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import NamedTuple
+
+from tests.tui.conftest import CHECKOUT, EAST_VALLEY, KNOWLEDGE, RIVERBEND, Shown
+
+from paceplan.tui.screens.portfolio import PortfolioScreen
+from paceplan.tui.screens.project import ProjectScreen
+
+
+class Stop(NamedTuple):
+    """One screen: its name, the project and tab it is about (or the portfolio), and the keys that lead to it."""
+
+    name: str
+    project: str = ""
+    tab: str = "score"
+    keys: tuple[str, ...] = ()
+    text: str = ""
+    """What is typed after the keys."""
+
+
+STOPS: tuple[Stop, ...] = (
+    Stop("portfolio"),
+    Stop("portfolio-marked", keys=("space", "j", "space")),
+    Stop("portfolio-filter", keys=("slash",)),
+    Stop("portfolio-none", keys=("slash",), text="nothing like it"),
+    Stop("score-bands", KNOWLEDGE),
+    Stop("score-gates", RIVERBEND),
+    Stop("score-artifacts", CHECKOUT, keys=("G",)),
+    Stop("verdict", KNOWLEDGE, keys=("v",)),
+    Stop("pilot", KNOWLEDGE, "pilot"),
+    Stop("pilot-lists", KNOWLEDGE, "pilot", ("i",)),
+    Stop("pilot-page", KNOWLEDGE, "pilot", ("p",)),
+    Stop("decide", KNOWLEDGE, "pilot", ("f",)),
+    Stop("roadmap", EAST_VALLEY, "roadmap"),
+    Stop("roadmap-none", KNOWLEDGE, "roadmap"),
+    Stop("metrics", KNOWLEDGE, "metrics"),
+    Stop("readings", KNOWLEDGE, "metrics", ("enter",)),
+    Stop("metrics-budget", CHECKOUT, "metrics", ("G",)),
+    Stop("log", KNOWLEDGE, "log"),
+    Stop("agenda", keys=("w",)),
+    Stop("lessons", keys=("L",)),
+    Stop("settings", keys=("comma",)),
+    Stop("help", keys=("question_mark",)),
+    Stop("theme", keys=("T",)),
+    Stop("new", keys=("n",)),
+    Stop("name", keys=("r",)),
+    Stop("import", keys=("i",)),
+    Stop("import-refused", keys=("i", "enter")),
+    Stop("note", KNOWLEDGE, "score", ("e",)),
+)
+
+
+async def go_home(shown: Shown) -> None:
+    """Leave whatever shows, by Esc alone."""
+    for _ in range(8):
+        screen = shown.app.screen
+        if isinstance(screen, PortfolioScreen) and not screen.query_one("#filter").display:
+            return
+        await shown.press("escape")
+    raise AssertionError(f"Esc leads nowhere:\n{shown.text}")
+
+
+async def tour(shown: Shown, stops: tuple[Stop, ...] = STOPS) -> AsyncIterator[Stop]:
+    """Go from screen to screen; each is on the screen, settled, while its stop is yielded."""
+    for stop in stops:
+        await go_home(shown)
+        if stop.project:
+            shown.app.push_screen(ProjectScreen(shown.app.context, stop.project, stop.tab))
+            await shown.until(lambda: isinstance(shown.app.screen, ProjectScreen))
+            await shown.settle()
+        if stop.keys:
+            await shown.press(*stop.keys)
+        if stop.text:
+            await shown.write(stop.text)
+        yield stop
