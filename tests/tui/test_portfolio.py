@@ -325,7 +325,7 @@ async def test_what_is_in_the_workspace_already_is_not_imported_twice(
 
 async def test_an_empty_workspace_has_three_doors(empty: Session, show: Show) -> None:
     async with show(empty) as shown:
-        for door in ("n   start a new project", "m   look at the thirteen sample projects", "i   import a project"):
+        for door in ("n  A new project", "m  The sample projects", "i  A project file"):
             assert door in shown.text
         for key in ("r", "c", "d", "a", "space"):
             shown.hush()

@@ -74,6 +74,18 @@ def answer(
     return project.model_copy(update={"gates": gates, **stamped(digest)})
 
 
+def rest_harmless(project: Project, playbook: Playbook, *, digest: str | None = None) -> Project:
+    """Answer every gate that is still open so that it forces no longer pace."""
+    for gate in open_gates(project, playbook):
+        project = answer(project, playbook, gate=gate, value=not playbook.gates[gate].on, digest=digest)
+    return project
+
+
+def open_gates(project: Project, playbook: Playbook) -> list[str]:
+    """Return the gates without an answer, in the playbook's order."""
+    return [gate for gate in playbook.gates if gate not in project.gates]
+
+
 def artifact(project: Project, playbook: Playbook, *, artifact: str, done: bool, why: str | None = None) -> Project:
     """Say whether `artifact` is in hand; one that never was and is not leaves no entry."""
     from paceplan.core.entries import ArtifactState

@@ -40,6 +40,15 @@ SCORE_ACTIONS: tuple[Action, ...] = (
         "score",
         "toggle",
     ),
+    Action(
+        "score.rest",
+        ("m",),
+        "Rest harmless",
+        "Answer every open yes/no question so that it forces no longer pace",
+        "Score",
+        "score",
+        "rest",
+    ),
     Action("score.clear", ("x", "delete"), "Clear", "Take the answer back", "Score", "score", "clear", rank=3),
     Action("score.why", ("e",), "Why", "Write why it is answered so", "Score", "score", "why", rank=4),
     Action(

@@ -17,6 +17,9 @@ from textual.widgets import Static
 from paceplan.tui.glyphs import Glyphs, fit
 from paceplan.tui.widgets.line_list import LineList
 
+NUMBERED = 9
+"""At most so many choices have a number, whose key takes them at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
@@ -46,11 +49,14 @@ class ChoiceList(LineList):
         aside = self.style_of("choice-list--aside", selected=selected)
         name_width = min(42, max(10, width - 20)) if any(c.aside for c in self._choices) else width - 3
         mark = self._glyphs.cursor if selected else " "
+        number = f"{index + 1} " if self.count <= NUMBERED else ""
+        name_width -= len(number)
         return Strip([
             Segment(f"{mark} ", base + Style(bold=True)),
+            Segment(number, aside),
             Segment(fit(choice.name, name_width, self._glyphs), base + Style(bold=selected)),
             Segment("  ", base),
-            Segment(fit(choice.aside, max(0, width - name_width - 4), self._glyphs), aside),
+            Segment(fit(choice.aside, max(0, width - name_width - len(number) - 4), self._glyphs), aside),
         ]).adjust_cell_length(width, base)  # fmt: skip
 
 
@@ -68,7 +74,10 @@ class ChooseScreen(ModalScreen[str | None]):
     ChooseScreen #text { color: $foreground; height: 4; margin-top: 1; }
     ChooseScreen #keys { color: $faint; height: 1; margin-top: 1; }
     """
-    BINDINGS = [Binding("escape", "give_up", "Cancel", show=False)]
+    BINDINGS = [
+        Binding("escape", "give_up", "Cancel", show=False),
+        *(Binding(str(n), f"take({n})", "Take", show=False) for n in range(1, NUMBERED + 1)),
+    ]
 
     def __init__(
         self,
@@ -89,7 +98,8 @@ class ChooseScreen(ModalScreen[str | None]):
             yield ChoiceList(self._choices, self._glyphs)
             if any(choice.text for choice in self._choices):
                 yield Static(id="text", markup=False)
-            yield Static("Enter takes it   Esc gives up", id="keys", markup=False)
+            numbered = " or its number" if 1 < len(self._choices) <= NUMBERED else ""
+            yield Static(f"Enter{numbered} takes it   Esc gives up", id="keys", markup=False)
 
     def on_mount(self) -> None:
         choices = self.query_one(ChoiceList)
@@ -112,6 +122,11 @@ class ChooseScreen(ModalScreen[str | None]):
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         self.dismiss(self._choices[event.index].id)
+
+    def action_take(self, number: int) -> None:
+        """Take a choice by its number; no number of a choice does nothing."""
+        if number <= len(self._choices) <= NUMBERED:
+            self.dismiss(self._choices[number - 1].id)
 
     def action_give_up(self) -> None:
         self.dismiss(None)

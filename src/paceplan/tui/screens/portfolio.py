@@ -16,17 +16,20 @@ from paceplan.tui.context import Context
 from paceplan.tui.presentation.portfolio import list_row, preview_of_row, tally
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
+from paceplan.tui.widgets.doors import Door, Doors
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.project_list import ProjectList
 
 SORTS = ("next", "name", "pace", "score", "progress")
 DOORS = (
-    "No project yet. Three ways to begin:",
-    "",
-    "n   start a new project: playbook, template, name",
-    "m   look at the thirteen sample projects         ",
-    "i   import a project from a TOML file            ",
+    Door("portfolio.new", "n", "A new project", "playbook, template, name"),
+    Door("portfolio.samples", "m", "The sample projects", "thirteen to look around in"),
+    Door("portfolio.import", "i", "A project file", "one that was exported (.toml)"),
+)
+WELCOME = (
+    "Nothing is planned here yet. Three ways to begin:",
+    "Everything is saved as you make it; Enter or a click opens.",
 )
 
 
@@ -34,13 +37,16 @@ class PortfolioScreen(Page):
     """Lists, filters and sorts the projects; opens one, and keeps house."""
 
     BINDINGS = bindings("portfolio", "everywhere")
-    AUTO_FOCUS = "#projects"
+    AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-one-pane"), (120, "-two-panes")]
     CSS = """
     #home { height: 1fr; }
     #projects { width: 1fr; }
     #preview { width: 48; height: 1fr; padding: 1 2 0 2; border-left: solid $rule; display: none; }
     .-two-panes #preview { display: block; }
+    #doors { display: none; }
+    #home.-empty > #doors { display: block; }
+    #home.-empty > #projects, #home.-empty > #preview { display: none; }
     #filter { height: 1; border: none; padding: 0 1; background: $panel; display: none; }
     #filter.-open { display: block; }
     """
@@ -54,6 +60,7 @@ class PortfolioScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal(id="home"):
             yield ProjectList(self.context.glyphs, id="projects")
+            yield Doors(self.context.glyphs, DOORS, WELCOME, id="doors")
             yield Panel(id="preview")
         yield Input(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
 
@@ -87,9 +94,25 @@ class PortfolioScreen(Page):
         elif self._archived:
             empty = ("Nothing is archived.", "A shows the current projects.")
         else:
-            empty = DOORS
+            empty = ("All projects are archived.", "A shows them, n starts a new one.")
+        self._open_doors()
         self.query_one(ProjectList).show(shown, sort=self._sort, descending=self._descending, empty=empty, keep=keep)
         self.refresh_preview()
+
+    def _open_doors(self) -> None:
+        """Show the ways to begin instead of the list as long as there is no project at all."""
+        narrowed = self._text or self._archived
+        empty = not narrowed and all(row.get("deleted") for row in self.context.session.rows())
+        home = self.query_one("#home")
+        if home.has_class("-empty") != empty or self.focused is None:
+            home.set_class(empty, "-empty")
+            if not isinstance(self.focused, Input):
+                self._list.focus()
+
+    @property
+    def _list(self) -> LineList:
+        """What the cursor moves in: the projects, or the ways to begin."""
+        return self.query_one(Doors if self.query_one("#home").has_class("-empty") else ProjectList)
 
     def on_screen_resume(self) -> None:
         self.refresh_preview()
@@ -145,6 +168,8 @@ class PortfolioScreen(Page):
             "portfolio.archive",
             "portfolio.delete",
         }
+        if action_id == "portfolio.open" and isinstance(self._list, Doors):
+            return None
         if action_id in needs_one and self._current() is None:
             return "No project is under the cursor."
         if action_id == "portfolio.samples" and any(not r.get("deleted") for r in self.context.session.rows()):
@@ -159,6 +184,9 @@ class PortfolioScreen(Page):
 
         if self.app.screen is not self:
             return  # opened already: a second click was quicker than the screen
+        if isinstance(self._list, Doors):
+            self.action_act(DOORS[max(0, self._list.cursor)].id)
+            return
         current = self._current()
         if current is not None and self.attempt(self.context.session.verdict, current) is None:
             self.app.push_screen(ProjectScreen(self.context, current))
@@ -199,7 +227,7 @@ class PortfolioScreen(Page):
         self.refresh_list()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.query_one(ProjectList).focus()
+        self._list.focus()
         if not event.value:
             event.input.remove_class("-open")
 
@@ -208,7 +236,7 @@ class PortfolioScreen(Page):
         if box.has_class("-open"):
             box.value = ""
             box.remove_class("-open")
-            self.query_one(ProjectList).focus()
+            self._list.focus()
         elif self._archived:
             self.do_archived()
 

@@ -117,6 +117,10 @@ class ScorePane(Pane):
     # What can be done
 
     def why_not(self, action_id: str) -> str | None:
+        if action_id == "score.rest":
+            project = self.context.session.project(self.project_id)
+            open_ = scoring.open_gates(project, self.context.session.playbook(project))
+            return None if open_ else "No yes/no question is open."
         question = self.query_one(QuestionList).current
         if question is None or action_id == "score.override":
             return None
@@ -134,7 +138,7 @@ class ScorePane(Pane):
 
     def _do(self, action: Any, **args: Any) -> str | None:
         digest = self.context.session.loaded(self.context.session.project(self.project_id).playbook).digest
-        if action in (scoring.score, scoring.answer):
+        if action in (scoring.score, scoring.answer, scoring.rest_harmless):
             args["digest"] = digest
         return self.attempt(self.context.session.do, action, self.project_id, **args)
 
@@ -156,6 +160,9 @@ class ScorePane(Pane):
             self.about_to_move = False
         if refused is None:
             listed.action_cursor_down()
+
+    def do_rest(self) -> None:
+        self._do(scoring.rest_harmless)
 
     def do_toggle(self) -> None:
         question = self.query_one(QuestionList).current
