@@ -14,7 +14,7 @@ def shown(paceplan: Paceplan, name: str) -> dict[str, object]:
 def test_the_document_is_the_contract(paceplan: Paceplan) -> None:
     document = shown(paceplan, "support-automation")
     assert list(document) == [
-        "project", "verdict", "pilot", "roadmap", "health", "next", "people", "risks", "trip_wires",
+        "project", "verdict", "pilot", "roadmap", "health", "next", "people", "risks", "trip_wires", "return",
     ]  # fmt: skip
     pilot, roadmap = document["pilot"], document["roadmap"]
     assert isinstance(pilot, dict)
@@ -53,6 +53,16 @@ def test_the_document_is_the_contract(paceplan: Paceplan) -> None:
     assert document["health"] in ("on track", "due", "late", "blocked", "done")
     assert isinstance(document["next"], dict)
     assert list(document["next"]) == ["date", "what"]
+
+
+def test_what_a_marathon_brought_is_told_before_and_after(paceplan: Paceplan) -> None:
+    brought = shown(paceplan, "acme-media-identity-graph")["return"]
+    assert isinstance(brought, list)
+    quality = next(c for c in brought if c["id"] == "data-quality")
+    assert (quality["baseline"], quality["latest"], quality["change"], quality["better"]) == (71, 93, 22, True)
+    text = paceplan("show", str(SAMPLES / "acme-media-identity-graph.toml")).stdout
+    assert "return    Data quality: 71 to 93 %: +22, +31 %, better" in text
+    assert shown(paceplan, "knowledge-search")["return"] == []
 
 
 def test_the_project_is_the_files_content(paceplan: Paceplan, sample: object) -> None:

@@ -16,7 +16,6 @@ from paceplan.core.dates import (
     days_in_month,
     half_up,
     milestone_day,
-    phase_end,
     scaled,
     week_of,
 )
@@ -48,21 +47,6 @@ EDTECH, AI = (0, 6, 18, 36), (0, 2, 6, 12, 18, 24)
 )
 def test_months_clip_to_the_end_of_the_month_and_of_the_calendar(day: dt.date, n: int, expected: dt.date) -> None:
     assert add_months(day, n) == expected
-
-
-@pytest.mark.parametrize(
-    ("start", "months", "expected"),
-    [
-        (D(2026, 1, 5), 36, D(2029, 1, 4)),
-        (D(2026, 1, 5), 6, D(2026, 7, 4)),
-        (D(2026, 1, 1), 12, D(2026, 12, 31)),
-        (D(2026, 1, 31), 1, D(2026, 2, 27)),
-        (D(2027, 12, 31), 2, D(2028, 2, 28)),
-        (D(2028, 2, 29), 12, D(2029, 2, 27)),
-    ],
-)
-def test_a_phase_ends_on_the_day_before_the_same_day(start: dt.date, months: int, expected: dt.date) -> None:
-    assert phase_end(start, months) == expected
 
 
 def test_weeks_of_a_pilot() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
-from tests.tui.conftest import CHECKOUT, EAST_VALLEY, RIVERBEND, Show, Shown
+from tests.tui.conftest import CHECKOUT, EAST_VALLEY, RIVERBEND, Show, Shown, named
 from textual.widgets import Button, Checkbox
 
-from paceplan.core import decision
+from paceplan.core import decision, pilot
 from paceplan.core.criteria import sealed
 from paceplan.demo import DAY
 from paceplan.session import Session
@@ -131,6 +133,40 @@ async def test_all_lists_can_be_chosen_from(samples: Session, show: Show) -> Non
         assert isinstance(shown.app.screen, ChooseScreen)
         await shown.press("G", "enter")
         assert shown.find(CheckList)._list == "final"
+
+
+@pytest.mark.parametrize("tab", ["score", "roadmap", "metrics", "log", "pilot"])
+async def test_a_checklist_is_chosen_from_any_tab(samples: Session, show: Show, tab: str) -> None:
+    async with show(samples, RIVERBEND, tab) as shown:
+        await shown.press("C", "down", "enter")
+        assert shown.page.pane is not None
+        assert shown.page.pane.SCOPE == "pilot"
+        assert "Change management" in shown.text
+        await shown.press("space")
+        assert [t.done for t in shown.project().checklists["change"].values()].count(True) >= 1
+
+
+async def test_weeks_are_refused_in_the_words_of_the_command(empty: Session, show: Show) -> None:
+    project = named(empty, "Search", "ai")
+    async with show(empty, project, "pilot") as shown:
+        await shown.press("t", "ctrl+u", *"-2", "enter")
+        assert "pilot.weeks: -2 is no length; give 1 to 520 weeks" in shown.flat
+        assert shown.answer == "-2"
+        await shown.press("ctrl+u", *"six", "enter")
+        assert "'six' is no length" in shown.flat
+        await shown.press("ctrl+u", *"5 weeks", "enter")
+        assert shown.project().pilot.weeks == 5  # type: ignore[union-attr]
+
+
+async def test_a_pilot_starts_on_another_day_than_today(empty: Session, show: Show) -> None:
+    project = named(empty, "Search", "ai")
+    empty.do(pilot.agree, project, metric="resolution-time", target=29.4)
+    async with show(empty, project, "pilot", toasts=True) as shown:
+        await shown.press("S", "ctrl+u", *"2026-11-02", "enter")
+        assert shown.project().pilot.start == dt.date(2026, 11, 2)  # type: ignore[union-attr]
+        assert "week 3 of" in shown.text
+        await shown.press("t")
+        assert "another iteration follows" in shown.told[-1]
 
 
 async def test_sealed_criteria_point_to_where_a_target_is_moved(samples: Session, show: Show) -> None:

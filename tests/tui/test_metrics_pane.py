@@ -92,6 +92,23 @@ async def test_a_business_metric_and_its_surrogate_stand_in_one_view(samples: Se
         assert "Document review time" in shown.panel("metric")
 
 
+async def test_a_surrogate_that_nobody_read_is_named(empty: Session, show: Show) -> None:
+    project = named(empty, "Search", "ai")
+    empty.do(readings.read, project, metric="resolution-time", value=40, on=NOV, today=DAY)
+    async with show(empty, project, "metrics", size=(120, 40)) as shown:
+        await go_to(shown, "resolution-time")
+        said = " ".join(shown.panel("metric").split())
+        assert "stands for Time to resolution at model level" in said
+        assert "has no reading yet" in said
+
+
+async def test_the_long_run_says_how_far_it_has_come_since_its_baseline(samples: Session, show: Show) -> None:
+    async with show(samples, "acme-media-identity-graph", "metrics", size=(120, 40)) as shown:
+        await go_to(shown, "data-quality")
+        assert "71 to 93 %: +22, +31 %, better" in " ".join(shown.panel("metric").split())
+        assert any("Long run: before and after" in line for line in lines_of(shown))
+
+
 # Readings
 
 

@@ -79,6 +79,7 @@ def show_document(found: Subject, today: dt.date) -> dict[str, Any]:
         "people": people_document(found, today),
         "risks": risks_document(found, today),
         "trip_wires": trip_wires(found.project, found.playbook, today),
+        "return": _return_document(found, today),
     }
 
 
@@ -127,6 +128,17 @@ def _earlier(found: Subject) -> list[tuple[str, Earlier]]:
     return sorted(pilot.earlier.items(), key=lambda entry: int(entry[0])) if pilot else []
 
 
+def _return_document(found: Subject, today: dt.date) -> list[dict[str, Any]]:
+    from paceplan.core.readings import change, returns
+
+    said = [(c, by) for c in returns(found.project, found.playbook, today) if (by := change(c))]
+    return [
+        {"id": c.id, "name": c.name, "unit": c.unit, "baseline": c.baseline, "latest": c.latest,
+         "latest_on": c.latest_on, "change": by.absolute, "percent": by.percent, "better": by.better}
+        for c, by in said
+    ]  # fmt: skip
+
+
 def _budget_document(found: Subject) -> dict[str, Any] | None:
     from paceplan.core import budget
 
@@ -172,6 +184,7 @@ def _print(found: Subject, today: dt.date) -> None:
         say()
     _print_budget(found, today)
     _print_roadmap(found, today)
+    _print_return(found, today)
     _print_people_and_risks(found, today)
 
 
@@ -241,6 +254,16 @@ def _print_budget(found: Subject, today: dt.date) -> None:
         used = f"error budget: {figure(state.used)} of {figure(state.allowed, state.unit)} used{over}"
         lines.append(budget.pause(found.project) or used)
     field("budget", lines)
+
+
+def _print_return(found: Subject, today: dt.date) -> None:
+    """Print before and after of the long run's metrics."""
+    from paceplan.core.readings import changed, returns
+
+    lines = [f"{c.name}: {changed(c)}" for c in returns(found.project, found.playbook, today)]
+    if lines:
+        say()
+    field("return", lines)
 
 
 def _pilot_line(box: TimeBox, today: dt.date) -> str:

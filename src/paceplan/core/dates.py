@@ -52,11 +52,6 @@ def add_months(day: dt.date, n: int) -> dt.date:
     return dt.date(year, month + 1, min(day.day, days_in_month(year, month + 1)))
 
 
-def phase_end(start: dt.date, months: int) -> dt.date:
-    """Return the last day of a phase: the day before the same day `months` later."""
-    return add_days(add_months(start, months), -1)
-
-
 def close_day(start: dt.date, weeks: int) -> dt.date:
     """Return the decision day of a pilot or sprint of so many weeks."""
     return add_days(start, 7 * weeks)

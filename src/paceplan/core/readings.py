@@ -248,6 +248,11 @@ def metrics(project: Project, playbook: Playbook, today: dt.date | None = None) 
     return (*first, *second, *(c for c in found if c.id not in ahead))
 
 
+def returns(project: Project, playbook: Playbook, today: dt.date) -> tuple[Criterion, ...]:
+    """Return the long run's metrics that have been read and have a baseline: what the work has brought so far."""
+    return tuple(c for c in metrics(project, playbook, today) if c.kind == "marathon" and change(c) is not None)
+
+
 def change(criterion: Criterion) -> Change | None:
     """Return how far the latest reading is from the baseline, before against after; None without either of them."""
     if criterion.baseline is None or criterion.latest is None:

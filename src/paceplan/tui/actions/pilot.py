@@ -65,6 +65,16 @@ PILOT_ACTIONS: tuple[Action, ...] = (
         rank=4,
     ),
     Action(
+        "pilot.start-on",
+        ("S",),
+        "Start on a day",
+        "Start the pilot on another day than today",
+        "Pilot",
+        "pilot",
+        "start_on",
+    ),
+    Action("pilot.box", ("t",), "Time box", "Set how many weeks the pilot runs", "Pilot", "pilot", "box"),
+    Action(
         "pilot.lists", ("i",), "Lists", "Choose among all checklists of the playbook", "Pilot", "pilot", "choose_list"
     ),
     Action(

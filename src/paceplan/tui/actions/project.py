@@ -44,6 +44,15 @@ PROJECT_ACTIONS: tuple[Action, ...] = (
     Action("project.roadmap", ("f4",), "Roadmap", "Go to the Roadmap tab", "Project", "project", "jump", ("roadmap",)),
     Action("project.metrics", ("f5",), "Metrics", "Go to the Metrics tab", "Project", "project", "jump", ("metrics",)),
     Action("project.log", ("f8",), "Log", "Go to the Log tab", "Project", "project", "jump", ("log",)),
+    Action(
+        "project.checklists",
+        ("C",),
+        "Checklists",
+        "Choose among all checklists of the playbook, from any tab",
+        "Project",
+        "project",
+        "checklists",
+    ),
     Action("project.rename", ("R", "f6"), "Rename", "Give the project another name", "Project", "project", "rename"),
     Action("project.start", ("D",), "Start date", "Set the day the project starts", "Project", "project", "start_date"),
     Action(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from paceplan.core.readings import change
+from paceplan.core.readings import change, changed
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import ASCII, Glyphs, fit
 from paceplan.tui.presentation.criteria import FLAGS
@@ -30,6 +30,7 @@ BESIDE = 70
 TALLEST = 16
 """Lines of a drawing at most."""
 LABEL = 11
+SINCE = "since the baseline"
 
 
 def curve_of(metric: Criterion) -> Curve:
@@ -40,12 +41,18 @@ def curve_of(metric: Criterion) -> Curve:
 
 def metric_page(
     metric: Criterion, pair: tuple[Criterion, Criterion] | None, info: MetricInfo | None, box: TimeBox, today: dt.date,
-    width: int, height: int, glyphs: Glyphs,
+    width: int, height: int, glyphs: Glyphs, other: str = "",
 ) -> list[Content]:  # fmt: skip
-    """Return one metric in `height` lines; with `pair`, a business metric over its surrogate, on the same days."""
+    """Return one metric in `height` lines; with `pair`, a business metric over its surrogate, on the same days.
+
+    `other` says in words which metric that is, where it is not drawn.
+    """
     shown = list(pair) if pair and height >= 14 else [metric]
     curves = [curve_of(one) for one in shown]
-    foot = _foot(metric, info, today, width - 4, glyphs, roomy=height >= 18)[: max(0, height - 9)]
+    standing = _standing(metric, info, today, width, glyphs)
+    came = "" if SINCE in standing.plain else changed(metric)
+    other = "; ".join(text for text in (came, other if len(shown) < 2 else "") if text)
+    foot = _foot(metric, info, today, width - 4, glyphs, other, roomy=height >= 18)[: max(0, height - 9)]
     span = days_drawn(curves, box, today)
     beside = width >= BESIDE
     listed = [] if beside else _listed(curve_of(metric), today, width - 4)
@@ -120,7 +127,7 @@ def _standing(metric: Criterion, info: MetricInfo | None, today: dt.date, width:
     by = change(metric)
     if by and by.absolute:
         share = f" ({by.percent:+.3g} %)" if by.percent is not None else ""
-        parts.append((f"{dot}{by.absolute:+,.6g}{share} since the baseline", "$faint"))
+        parts.append((f"{dot}{by.absolute:+,.6g}{share} {SINCE}", "$faint"))
     while sum(cell_len(text) for text, _ in parts) > width - 2 and len(parts) > 2:
         parts.pop()
     return Content.assemble(*parts)
@@ -167,15 +174,16 @@ def _listed(curve: Curve, today: dt.date, width: int) -> list[Content]:
 
 
 def _foot(
-    metric: Criterion, info: MetricInfo | None, today: dt.date, width: int, glyphs: Glyphs, *, roomy: bool
+    metric: Criterion, info: MetricInfo | None, today: dt.date, width: int, glyphs: Glyphs, other: str, *, roomy: bool
 ) -> list[Content]:
-    """Return how the target was moved, how sure a reading has to be, and how often it is taken."""
+    """Return how the target was moved, what `other` says, how sure a reading has to be, and how often it is taken."""
     lines: list[Content] = []
     mark = FLAGS[glyphs == ASCII][1]
     for move in metric.moves:
         by = f", {clean(move.by)}" if move.by else ""
         step = f"target moved from {number(move.before)} to {number(move.after)} on {day(move.on, today)}{by}: "
         lines += labelled(mark, [step + clean(move.why)], width, label=2)
+    lines += [Content.styled(line, "$faint") for line in wrapped(other, width)] if other else []
     said = []
     if metric.confidence is not None:
         said.append(f"counts at a confidence of {number(round(100 * metric.confidence, 4))} %")

@@ -56,11 +56,23 @@ class Figures:
 
     def pair(self, metric: Criterion) -> tuple[Criterion, Criterion] | None:
         """Return (business metric, its model-level surrogate) where `metric` is either and both have been read."""
+        business, model = self._sides(metric)
+        return (business, model) if business and model and business.readings and model.readings else None
+
+    def _sides(self, metric: Criterion) -> tuple[Criterion | None, Criterion | None]:
         if metric.surrogate:
-            other = self.metric(metric.surrogate)
-            return (metric, other) if other and other.readings and metric.readings else None
-        found = next((c for c in self.metrics if c.surrogate == metric.id and c.readings), None)
-        return (found, metric) if found and metric.readings else None
+            return metric, self.metric(metric.surrogate)
+        found = [c for c in self.metrics if c.surrogate == metric.id]
+        return next((c for c in found if c.readings), next(iter(found), None)), metric
+
+    def other_side(self, metric: Criterion) -> str:
+        """Say which metric stands for `metric` at model level, or which one it stands for; empty where none does."""
+        business, model = self._sides(metric)
+        if business is None or model is None:
+            return ""
+        unread = next((clean(c.name) for c in (model, business) if not c.readings), "")
+        said = f"{clean(model.name)} stands for {clean(business.name)} at model level"
+        return f"{said}; {unread} has no reading yet" if unread else said
 
 
 def figures_of(project: Project, playbook: Playbook, today: dt.date) -> Figures:

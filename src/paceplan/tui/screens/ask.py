@@ -5,38 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static, TextArea
+
+from paceplan.tui.screens.dialogue import Dialogue
 
 Submit = Callable[[str], str | None]
 """Takes the text and returns why it cannot be taken, or None."""
 
 
-class AskScreen(ModalScreen[str | None]):
+class AskScreen(Dialogue[str | None]):
     """Asks for text. `submit` may refuse it: then the reason shows and the text stays, to be mended or given up."""
 
     DEFAULT_CSS = """
-    AskScreen { align: center middle; background: $background 60%; }
-    AskScreen > #box {
-        width: 90%; max-width: 76; height: auto; max-height: 90%;
-        padding: 1 2; background: $surface; border: round $primary;
-    }
-    AskScreen #title { text-style: bold; height: auto; }
+    AskScreen > #box { max-width: 76; }
     AskScreen #hint { color: $faint; height: auto; margin-bottom: 1; }
-    AskScreen TextArea { height: 7; border: none; background: $panel; padding: 0 1; }
-    AskScreen Input { border: none; height: 1; background: $panel; padding: 0 1; }
-    AskScreen #problem { color: $missed; height: auto; margin-top: 1; display: none; }
-    AskScreen #problem.-shown { display: block; }
-    AskScreen #keys { color: $faint; height: 1; margin-top: 1; }
+    AskScreen TextArea { height: 7; }
+    AskScreen #problem { margin-top: 1; }
+    AskScreen #keys { margin-top: 1; }
     """
-    SAYS_WHY = True
-    """Shows by itself why something was refused; nobody else needs to."""
-    BINDINGS = [
-        Binding("escape", "give_up", "Cancel", show=False),
-        Binding("ctrl+s,f10", "take", "Take", show=False, priority=True),
-    ]
 
     def __init__(
         self,
@@ -80,10 +67,5 @@ class AskScreen(ModalScreen[str | None]):
         problem = self._submit(value) if self._submit else None
         if problem is None:
             self.dismiss(value)
-            return
-        shown = self.query_one("#problem", Static)
-        shown.update(problem)
-        shown.add_class("-shown")
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)
+        else:
+            self.refuse(problem)

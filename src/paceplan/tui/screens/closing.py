@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from paceplan.core import decision as core
 from paceplan.core import pilot
+from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.core.text import clean, slug
 from paceplan.tui.presentation import decision as shown
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
     from paceplan.tui.screens.pane import Pane
 
 NEW = "+"
+_WEEKS = re.compile(r"(-?\d{1,6})(?:\s*w(?:eeks?)?)?")
 _MEANS = {
     "scale": "it works: on to the long run",
     "iterate": "once more, with the same criteria",
@@ -66,6 +71,48 @@ def _advice(found: Recommendation | None, pane: Pane) -> Content:
     head = Content.assemble("The evidence speaks for  ", shown.signed(found.decision, pane.context.glyphs))
     reason = wrapped(clean(found.because[0]), width)[:2]
     return Content("\n").join([head, *(Content.styled(line, "$faint") for line in reason)])
+
+
+def ask_weeks(pane: Pane) -> None:
+    """Ask how many weeks the pilot is to run."""
+    session = pane.context.session
+    project = session.project(pane.project_id)
+    box = pilot.time_box(project, session.playbook(project), session.verdict(pane.project_id).effective)
+
+    def submit(text: str) -> str | None:
+        try:
+            weeks = parse_weeks(text)
+        except Refused as refused:
+            return refused.message
+        return pane.attempt(session.do, pilot.box, pane.project_id, weeks=weeks)
+
+    hint = "From its start to the day of the decision. It is fixed once the pilot has started."
+    pane.app.push_screen(
+        AskScreen("How many weeks does the pilot run?", hint=hint, value=str(box.weeks), submit=submit)
+    )
+
+
+def parse_weeks(text: str) -> int:
+    """Return the weeks that a person typed; raises `Refused` where that is no whole number."""
+    found = _WEEKS.fullmatch(text.strip())
+    if found is None:
+        raise Refused(f"pilot.weeks: '{' '.join(text.split())[:40]}' is no length; give whole weeks, such as 6")
+    return int(found[1])
+
+
+def ask_start(pane: Pane, start: Callable[[dt.date], str | None]) -> None:
+    """Ask on which day the pilot starts; `start` takes it, or says why not."""
+
+    def submit(text: str) -> str | None:
+        try:
+            day = parse_day(text)
+        except Refused as refused:
+            return refused.message
+        return start(day) if day else "Give a date such as 2026-03-02"
+
+    hint = "A date such as 2026-03-02, past or to come. The exit criteria are frozen from then on."
+    value = pane.context.today.isoformat()
+    pane.app.push_screen(AskScreen("When does the pilot start?", hint=hint, value=value, submit=submit))
 
 
 def ask_dosage(pane: Pane) -> None:

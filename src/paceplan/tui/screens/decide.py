@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Checkbox, Input, Static, TextArea
 
 from paceplan.tui.glyphs import Glyphs
 from paceplan.tui.screens.choose import Choice, ChoiceList
+from paceplan.tui.screens.dialogue import Dialogue
 from paceplan.tui.widgets.line_list import LineList
 
 Decide = Callable[[str, str, list[str], bool], str | None]
@@ -20,33 +19,20 @@ Decide = Callable[[str, str, list[str], bool], str | None]
 BUILDS = ("scale", "elevate")
 
 
-class DecideScreen(ModalScreen[str | None]):
+class DecideScreen(Dialogue[str | None]):
     """Asks for everything at once, so that nothing typed is lost before it is taken."""
 
     DEFAULT_CSS = """
-    DecideScreen { align: center middle; background: $background 60%; }
-    DecideScreen > #box {
-        width: 90%; max-width: 84; height: auto; max-height: 100%;
-        padding: 0 2; background: $surface; border: round $primary;
-    }
-    DecideScreen #title { height: auto; max-height: 4; margin-bottom: 1; }
+    DecideScreen > #box { max-height: 100%; padding: 0 2; }
+    DecideScreen #title { text-style: none; max-height: 4; margin-bottom: 1; }
     DecideScreen #choices { height: 4; }
     DecideScreen #follows { color: $faint; height: 2; margin-bottom: 1; }
     DecideScreen .label { height: 1; text-style: bold; }
-    DecideScreen Input { border: none; height: 1; background: $panel; padding: 0 1; }
-    DecideScreen TextArea { height: 3; border: none; background: $panel; padding: 0 1; }
+    DecideScreen TextArea { height: 3; }
     DecideScreen #end { height: 1; }
     DecideScreen Checkbox { border: none; padding: 0; height: 1; width: 1fr; background: $surface; }
     DecideScreen Button { border: none; height: 1; min-width: 12; }
-    DecideScreen #problem { color: $missed; height: auto; display: none; }
-    DecideScreen #problem.-shown { display: block; }
-    DecideScreen #keys { color: $faint; height: 1; }
     """
-    SAYS_WHY = True
-    BINDINGS = [
-        Binding("escape", "give_up", "Cancel", show=False),
-        Binding("ctrl+s,f10", "take", "Take", show=False, priority=True),
-    ]
 
     def __init__(
         self,
@@ -122,11 +108,6 @@ class DecideScreen(ModalScreen[str | None]):
         if problem is None:
             self.dismiss(self.chosen)
             return
-        shown = self.query_one("#problem", Static)
-        shown.update(problem)
-        shown.add_class("-shown")
+        self.refuse(problem)
         if not why.strip():
             self.query_one("#why").focus()
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)

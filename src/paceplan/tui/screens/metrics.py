@@ -113,7 +113,8 @@ class MetricsPane(Pane):
         if metric := self._metric():
             box = pilot.time_box(project, playbook, self.context.session.verdict(self.project_id).effective)
             pair, info = self.figures.pair(metric), playbook.metrics.get(metric.id)
-            return metric_page(metric, pair, info, box, today, width, lines, glyphs)
+            other = self.figures.other_side(metric)
+            return metric_page(metric, pair, info, box, today, width, lines, glyphs, other)
         if slo := self._slo():
             return slo_page(slo, today, width, lines, glyphs)
         if self.figures.budget and self.query_one(MetricList).current_id == shown.BUDGET:

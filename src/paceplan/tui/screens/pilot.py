@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,19 +18,18 @@ from paceplan.tui.context import Context
 from paceplan.tui.presentation import criteria as table
 from paceplan.tui.presentation import pilot as shown
 from paceplan.tui.presentation.decision import whole, word
-from paceplan.tui.presentation.words import day
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
-from paceplan.tui.screens.choose import Choice, ChooseScreen
+from paceplan.tui.screens.lists import ask_list
 from paceplan.tui.screens.pane import Column, Pane
-from paceplan.tui.screens.targets import FROZEN, agreed, parse_target, sense
-from paceplan.tui.widgets.check_list import CheckList, heading_of, is_late, rows_of
+from paceplan.tui.screens.roles import ask_criterion
+from paceplan.tui.screens.targets import FROZEN
+from paceplan.tui.widgets.check_list import CheckList, heading_of, rows_of
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.time_box import TimeLine, picture_of
 
 if TYPE_CHECKING:
-    from paceplan.core.criteria import Criterion
     from paceplan.core.decision import Recommendation
     from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
@@ -40,9 +40,6 @@ _QUESTIONS = {
     "due": "When is it due?",
     "evidence": "Where is the proof?",
 }
-
-_KINDS = {"pilot": 0, "sprint": 0, "model": 1, "marathon": 3}
-"""Order of the playbook's metrics among those to choose from; the project's own come third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,8 +228,11 @@ class PilotPane(Pane):
 
     def why_not(self, action_id: str) -> str | None:
         project, playbook = self._now()
-        if action_id == "pilot.start":
+        if action_id in ("pilot.start", "pilot.start-on"):
             return self._keeps()
+        if action_id == "pilot.box":
+            return "The pilot has started; its length stays, and another iteration follows where it was too short." if (
+                project.pilot and project.pilot.start) else None  # fmt: skip
         if action_id == "pilot.decide":
             return shown.sentence(decision.why_not_decide(project))
         if action_id == "pilot.dosage" and project.pilot and project.pilot.decision:
@@ -293,64 +293,45 @@ class PilotPane(Pane):
     def do_next_list(self) -> None:
         _, playbook = self._now()
         order = shown.list_order(playbook)
-        self._turn_to(order[(order.index(self._list) + 1) % len(order)])
+        self.turn_to(order[(order.index(self._list) + 1) % len(order)])
 
-    def _turn_to(self, list_id: str) -> None:
+    def turn_to(self, list_id: str) -> None:
+        """Show another checklist, the cursor where it was there."""
         self._cursors[self._list] = self.query_one(CheckList).cursor
         self._list = list_id
         self.refresh_pane()
 
     def do_choose_list(self) -> None:
-        today = self.context.today
-        choices = []
-        for state in self._states():
-            due = f", {'was due' if is_late(state, today) else 'due'} {day(state.due, today)}" if state.due else ""
-            said = "complete" if state.complete else f"{state.done} of {state.total}{due}"
-            choices.append(Choice(state.id, state.name, said))
-
         def chosen(list_id: str | None) -> None:
             if list_id is not None:
-                self._turn_to(list_id)
+                self.turn_to(list_id)
 
-        self.app.push_screen(ChooseScreen("Which checklist?", choices, self.context.glyphs, current=self._list), chosen)
+        ask_list(self, self.project_id, self._list, chosen)
 
     def do_criterion(self) -> None:
-        project, playbook = self._now()
-        choices = _metrics(project, playbook)
+        ask_criterion(self)
 
-        def chosen(metric: str | None) -> None:
-            if metric is not None:
-                self._ask_target(metric, next(c.name for c in choices if c.id == metric))
+    def do_box(self) -> None:
+        from paceplan.tui.screens.closing import ask_weeks
 
-        self.app.push_screen(ChooseScreen("Which metric decides?", choices, self.context.glyphs), chosen)
+        ask_weeks(self)
 
-    def _ask_target(self, metric_id: str, name: str) -> None:
-        project, playbook = self._now()
-        metric = criteria.criterion(project, playbook, metric_id)
+    def do_start_on(self) -> None:
+        from paceplan.tui.screens.closing import ask_start
 
-        def submit(text: str) -> str | None:
-            baseline = target = None
-            if text.strip() or not metric.exit:
-                try:
-                    baseline, target = parse_target(text, metric.unit)
-                except Refused as refused:
-                    return refused.message
-            return self.attempt(
-                self.context.session.do, core.agree, self.project_id, metric=metric_id, target=target, baseline=baseline
-            )
-
-        direction = sense(metric.unit, metric.better)
-        hint = f"Baseline and target, such as 42 -> 29.4, or the target alone. {direction}"
-        if metric.exit:
-            hint += " An empty line takes the criterion away."
-        value = agreed(metric.baseline, metric.target) if metric_id in project.metrics else ""
-        self.app.push_screen(AskScreen(name, hint=hint, value=value, submit=submit))
+        ask_start(self, self.start_on)
 
     def do_start(self) -> None:
+        self.start_on(self.context.today)
+
+    def start_on(self, on: dt.date) -> str | None:
+        """Start the pilot on a day, and say what that freezes; return why it cannot be."""
         doubts = criteria.doubts(*self._now())
-        if self.attempt(self.context.session.do, core.start, self.project_id, on=self.context.today) is None:
+        refused = self.attempt(self.context.session.do, core.start, self.project_id, on=on)
+        if refused is None:
             told = ["The exit criteria are frozen from now on. u takes it back.", *doubts]
             self.app.notify("\n".join(told), title="Pilot started", markup=False, timeout=12 if doubts else 5)
+        return refused
 
     def do_decide(self) -> None:
         from paceplan.tui.screens.closing import ask_decision
@@ -369,20 +350,3 @@ class PilotPane(Pane):
             return whole(*self._now(), self.context.today, width, self.context.glyphs)
 
         self.app.push_screen(ReadScreen(draw, "p"))
-
-
-def _metrics(project: Project, playbook: Playbook) -> list[Choice]:
-    """Return what can become an exit criterion: short-run and model metrics, the project's own, then the long run's."""
-    found = [criteria.criterion(project, playbook, i) for i in criteria.ordered(project, playbook)]
-    choices = []
-    for metric in sorted(found, key=lambda m: 2 if m.own else _KINDS[m.kind]):
-        aside = _aside(metric) if metric.id in project.metrics else ""
-        info = playbook.metrics.get(metric.id)
-        told = [info.text if info else "", sense(metric.unit, metric.better)]
-        choices.append(Choice(metric.id, metric.name, aside, " ".join(text for text in told if text)))
-    return choices
-
-
-def _aside(metric: Criterion) -> str:
-    said = agreed(metric.baseline, metric.target)
-    return f"{said} agreed" if metric.exit else said

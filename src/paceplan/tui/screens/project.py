@@ -184,6 +184,26 @@ class ProjectScreen(Page):
     def do_back(self) -> None:
         self.dismiss()
 
+    def do_checklists(self) -> None:
+        from paceplan.tui.screens.lists import ask_list
+
+        def chosen(at: str | None) -> None:
+            if at is not None:
+                self._open_list(at)
+
+        pane = self._panes.get("pilot")
+        ask_list(self, self.project_id, getattr(pane, "list_id", "pilot"), chosen)
+
+    def _open_list(self, list_id: str) -> None:
+        """Show a checklist on the Pilot tab, whether or not that was looked at before."""
+        from paceplan.tui.screens.pilot import PilotPane
+
+        self._at = list_id
+        if isinstance(pane := self._panes.get("pilot"), PilotPane):
+            pane.turn_to(list_id)
+        if self._tab != "pilot":
+            self.do_jump("pilot")
+
     def do_rename(self) -> None:
         from paceplan.tui.screens.keeping import ask_new_name
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from paceplan.core import budget, pilot, readings
+from paceplan.core import budget, criteria, pilot, readings
 from paceplan.core.criteria import figure
 from paceplan.core.errors import Refused
 from paceplan.session import Step
@@ -16,11 +16,71 @@ from paceplan.tui.screens.targets import agreed, parse_target, sense
 if TYPE_CHECKING:
     from paceplan.core.budget import SloState
     from paceplan.core.criteria import Criterion
+    from paceplan.core.playbook import Playbook
+    from paceplan.core.project import Project
     from paceplan.tui.screens.pane import Pane
 
 EXIT, GUARDRAIL, NEITHER = "exit", "guardrail", "neither"
+_KINDS = {"pilot": 0, "sprint": 0, "model": 1, "marathon": 3}
+"""Order of the playbook's metrics among those to choose from; the project's own come third."""
 _OBJECTIVE = re.compile(r"(?P<objective>[^\s%]+)\s*%?(?:\s+(?:over|in|/)?\s*(?P<days>\d+)(?:\s*(?:d|days?))?)?")
 _NO_OBJECTIVE = "give the objective in percent, such as 99.5, or with its window, such as 99.5 over 30 days"
+
+
+def ask_criterion(pane: Pane) -> None:
+    """Ask which metric decides, then for its target."""
+    project, playbook = _now(pane)
+    choices = _metrics(project, playbook)
+
+    def chosen(metric: str | None) -> None:
+        if metric is not None:
+            _ask_target(pane, metric, next(c.name for c in choices if c.id == metric))
+
+    pane.app.push_screen(ChooseScreen("Which metric decides?", choices, pane.context.glyphs), chosen)
+
+
+def _ask_target(pane: Pane, metric_id: str, name: str) -> None:
+    project, playbook = _now(pane)
+    metric = criteria.criterion(project, playbook, metric_id)
+
+    def submit(text: str) -> str | None:
+        baseline = target = None
+        if text.strip() or not metric.exit:
+            try:
+                baseline, target = parse_target(text, metric.unit)
+            except Refused as refused:
+                return refused.message
+        return pane.attempt(
+            pane.context.session.do, pilot.agree, pane.project_id, metric=metric_id, target=target, baseline=baseline
+        )
+
+    hint = f"Baseline and target, such as 42 -> 29.4, or the target alone. {sense(metric.unit, metric.better)}"
+    if metric.exit:
+        hint += " An empty line takes the criterion away."
+    value = agreed(metric.baseline, metric.target) if metric_id in project.metrics else ""
+    pane.app.push_screen(AskScreen(name, hint=hint, value=value, submit=submit))
+
+
+def _now(pane: Pane) -> tuple[Project, Playbook]:
+    project = pane.context.session.project(pane.project_id)
+    return project, pane.context.session.playbook(project)
+
+
+def _metrics(project: Project, playbook: Playbook) -> list[Choice]:
+    """Return what can become an exit criterion: short-run and model metrics, the project's own, then the long run's."""
+    found = [criteria.criterion(project, playbook, i) for i in criteria.ordered(project, playbook)]
+    choices = []
+    for metric in sorted(found, key=lambda m: 2 if m.own else _KINDS[m.kind]):
+        aside = _aside(metric) if metric.id in project.metrics else ""
+        info = playbook.metrics.get(metric.id)
+        told = [info.text if info else "", sense(metric.unit, metric.better)]
+        choices.append(Choice(metric.id, metric.name, aside, " ".join(text for text in told if text)))
+    return choices
+
+
+def _aside(metric: Criterion) -> str:
+    said = agreed(metric.baseline, metric.target)
+    return f"{said} agreed" if metric.exit else said
 
 
 def ask_role(pane: Pane, metric: Criterion) -> None:

@@ -12,7 +12,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Button, Static
 
@@ -21,6 +20,7 @@ from paceplan.core.criteria import figure
 from paceplan.tui.glyphs import Glyphs, fit
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.dialogue import Dialogue
 from paceplan.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -116,28 +116,20 @@ class EffectList(LineList):
         ])  # fmt: skip
 
 
-class TableScreen(ModalScreen[bool]):
+class TableScreen(Dialogue[bool | None]):
     """Shows the effects of a table; `take` takes all of it, or says why not."""
 
     DEFAULT_CSS = """
-    TableScreen { align: center middle; background: $background 60%; }
-    TableScreen > #box {
-        width: 90%; max-width: 92; height: auto; max-height: 90%;
-        padding: 1 2; background: $surface; border: round $primary;
-    }
-    TableScreen #title { text-style: bold; height: auto; }
+    TableScreen > #box { max-width: 92; }
     TableScreen #count { height: auto; margin-bottom: 1; }
     TableScreen #remarks { color: $faint; height: auto; max-height: 4; margin-top: 1; }
-    TableScreen #problem { color: $missed; height: auto; display: none; }
-    TableScreen #problem.-shown { display: block; }
     TableScreen #end { height: 1; margin-top: 1; }
-    TableScreen #keys { color: $faint; width: 1fr; height: 1; }
+    TableScreen #keys { width: 1fr; }
     TableScreen Button { border: none; height: 1; min-width: 12; margin-left: 2; }
     """
-    SAYS_WHY = True
     BINDINGS = [
-        Binding("escape,q", "give_up", "Cancel", show=False),
-        Binding("enter,ctrl+s,f10", "take", "Take", show=False, priority=True),
+        Binding("q", "give_up", "Cancel", show=False),
+        Binding("enter", "take", "Take", show=False, priority=True),
     ]
 
     def __init__(
@@ -180,10 +172,5 @@ class TableScreen(ModalScreen[bool]):
         problem = self._take()
         if problem is None:
             self.dismiss(True)
-            return
-        shown = self.query_one("#problem", Static)
-        shown.update(problem)
-        shown.add_class("-shown")
-
-    def action_give_up(self) -> None:
-        self.dismiss(False)
+        else:
+            self.refuse(problem)

@@ -1,0 +1,49 @@
+"""What dialogues share that take something: their frame, how they are left, and how they say what cannot be taken."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual.binding import Binding
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+Answer = TypeVar("Answer")
+
+
+class Dialogue(ModalScreen[Answer]):
+    """A box over the screen. A subclass composes it with a `#problem`, takes in `action_take`, and `refuse`s there."""
+
+    DEFAULT_CSS = """
+    Dialogue { align: center middle; background: $background 60%; }
+    Dialogue > #box {
+        width: 90%; max-width: 84; height: auto; max-height: 90%;
+        padding: 1 2; background: $surface; border: round $primary;
+    }
+    Dialogue #title { text-style: bold; height: auto; }
+    Dialogue Input { border: none; height: 1; background: $panel; padding: 0 1; }
+    Dialogue TextArea { border: none; background: $panel; padding: 0 1; }
+    Dialogue #problem { color: $missed; height: auto; display: none; }
+    Dialogue #problem.-shown { display: block; }
+    Dialogue #keys { color: $faint; height: 1; }
+    """
+    SAYS_WHY = True
+    """Shows by itself why something was refused; nobody else needs to."""
+    BINDINGS = [
+        Binding("escape", "give_up", "Cancel", show=False),
+        Binding("ctrl+s,f10", "take", "Take", show=False, priority=True),
+    ]
+
+    def action_take(self) -> None:
+        """Take what was given, or refuse it."""
+        raise NotImplementedError
+
+    def refuse(self, problem: str) -> None:
+        """Say what cannot be taken; everything typed stays, to be mended or given up."""
+        shown = self.query_one("#problem", Static)
+        shown.update(problem)
+        shown.add_class("-shown")
+
+    def action_give_up(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
