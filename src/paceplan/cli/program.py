@@ -54,6 +54,7 @@ _COMMANDS = {
     "lessons": "lessons",
     "import": "exchange",
     "export": "exchange",
+    "report": "report",
     "formats": "exchange",
     "playbook": "playbooks",
     "log": "journal",

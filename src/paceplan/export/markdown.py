@@ -10,7 +10,7 @@ from paceplan.core.text import clean
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 """As entities: what reads Markdown loosely, or lets HTML through, finds none. An @ would call somebody."""
 _MEANT = str.maketrans({**_ENTITIES, **{c: f"\\{c}" for c in "\\`*_[]{}|~#$!^"}})
-_STARTS = re.compile(r"^(\s*)([-+=:]|[0-9]{1,9}(?=[.)]))")
+_STARTS = re.compile(r"^(\s*)([-+=:]|[0-9]{1,9}(?=[.)](?:\s|$)))")
 _URL = re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=%-]+")
 
 

@@ -50,6 +50,12 @@ FORMATS: dict[str, Format] = {
 }
 
 
+def _report(project: Project, playbook: Playbook, today: dt.date) -> bytes:
+    from paceplan.export import report
+
+    return report.write(project, playbook, today)
+
+
 def _review(project: Project, playbook: Playbook, today: dt.date) -> bytes:
     from paceplan.export import review_page
 
@@ -63,6 +69,7 @@ def _workshop(project: Project, playbook: Playbook, today: dt.date) -> bytes:
 
 
 PAGES: dict[str, Page] = {
+    "report": Page("report", ".md", "the whole project to read, in Markdown: verdict, pilot, roadmap, risks", _report),
     "review": Page("review", ".md", "the latest review of a checklist on one page of Markdown", _review),
     "workshop": Page("workshop", ".md", "how the latest workshop ended, on one page of Markdown", _workshop),
 }

@@ -1,0 +1,1 @@
+"""What is written out for people to read, read by a parser."""
