@@ -323,6 +323,16 @@ async def test_what_is_in_the_workspace_already_is_not_imported_twice(
 # The first start
 
 
+async def test_the_same_refusal_is_said_once_however_often_the_key_is_pressed(empty: Session, show: Show) -> None:
+    async with show(empty) as shown:
+        await shown.press("space", "space", "c", "d", "space")
+        assert len(shown.told) == 1
+        await shown.press("s")
+        shown.app.notify("Something else")
+        await shown.settle()
+        assert len(shown.told) == 2
+
+
 async def test_an_empty_workspace_has_three_doors(empty: Session, show: Show) -> None:
     async with show(empty) as shown:
         for door in ("n  A new project", "m  The sample projects", "i  A project file"):

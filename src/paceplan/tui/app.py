@@ -8,11 +8,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from hashlib import blake2s
 from typing import Any
 
 from textual.app import SystemCommand
 from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
+from textual.notifications import Notification, Notify, SeverityLevel
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
@@ -143,6 +145,20 @@ class PaceplanApp(TypeAhead):
         import threading
 
         threading.Thread(target=_import_models, daemon=True).start()
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Show a message for some seconds; what is being said already is not said a second time beside it."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        same = blake2s(message.encode("utf-8", "replace"), digest_size=8).hexdigest()
+        self.post_message(Notify(Notification(message, title, severity, seconds, markup=markup, identity=same)))
 
     @property
     def failure(self) -> BaseException | None:
