@@ -37,6 +37,7 @@ from paceplan.tui.screens.review import ReviewScreen
 from paceplan.tui.screens.roadmap import RoadmapPane
 from paceplan.tui.screens.score import ScorePane
 from paceplan.tui.screens.settings import SettingsScreen
+from paceplan.tui.screens.timeline import TimelineScreen
 from paceplan.tui.screens.workshop import WorkshopScreen
 from paceplan.tui.widgets.check_list import CheckList
 from paceplan.tui.widgets.gantt import Gantt
@@ -55,6 +56,7 @@ DOES: dict[Scope, type[Acting]] = {
     "log": LogPane,
     "agenda": AgendaScreen,
     "lessons": LessonsScreen,
+    "timeline": TimelineScreen,
     "settings": SettingsScreen,
     "review": ReviewScreen,
     "workshop": WorkshopScreen,
@@ -66,6 +68,7 @@ TOGETHER: tuple[tuple[Scope, ...], ...] = (
     *((tab, "project", "everywhere") for tab in ("score", "pilot", "roadmap", "metrics", "log")),
     ("agenda", "everywhere"),
     ("lessons", "everywhere"),
+    ("timeline", "everywhere"),
     ("settings", "everywhere"),
     ("review", "everywhere"),
     ("workshop", "everywhere"),

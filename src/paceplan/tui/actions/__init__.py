@@ -20,11 +20,13 @@ from paceplan.tui.actions.review import REVIEW_ACTIONS
 from paceplan.tui.actions.roadmap import ROADMAP_ACTIONS
 from paceplan.tui.actions.score import SCORE_ACTIONS
 from paceplan.tui.actions.settings import SETTINGS_ACTIONS
+from paceplan.tui.actions.timeline import TIMELINE_ACTIONS
 from paceplan.tui.actions.workshop import WORKSHOP_ACTIONS
 
 ACTIONS: tuple[Action, ...] = (
     *EVERYWHERE_ACTIONS,
     *PORTFOLIO_ACTIONS,
+    *TIMELINE_ACTIONS,
     *AGENDA_ACTIONS,
     *LESSONS_ACTIONS,
     *PROJECT_ACTIONS,

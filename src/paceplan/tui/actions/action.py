@@ -19,6 +19,7 @@ Scope = Literal[
     "settings",
     "review",
     "workshop",
+    "timeline",
 ]
 
 

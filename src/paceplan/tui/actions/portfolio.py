@@ -110,6 +110,16 @@ PORTFOLIO_ACTIONS: tuple[Action, ...] = (
         rank=5,
     ),
     Action(
+        "portfolio.timeline",
+        ("t",),
+        "Timeline",
+        "See all roadmaps and pilots on one calendar",
+        "View",
+        "portfolio",
+        "timeline",
+        rank=7,
+    ),
+    Action(
         "portfolio.lessons",
         ("L",),
         "Find a lesson",

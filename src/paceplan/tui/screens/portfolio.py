@@ -245,6 +245,11 @@ class PortfolioScreen(Page):
 
         self.app.push_screen(AgendaScreen(self.context))
 
+    def do_timeline(self) -> None:
+        from paceplan.tui.screens.timeline import TimelineScreen
+
+        self.app.push_screen(TimelineScreen(self.context, self._current() or ""))
+
     def do_lessons(self) -> None:
         from paceplan.tui.screens.lessons import LessonsScreen
 

@@ -11,6 +11,7 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
 
@@ -223,6 +224,20 @@ class LineList(ScrollView, can_focus=True):
         if self.cursor >= 0:
             self.post_message(self.Chosen(self, self.cursor))
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Repaint the rows, and the scroll bar only where its thumb moves by an eighth of a cell.
+
+        Among thousands of rows that is a scroll in many; the bar takes as long to paint as the rows do.
+        """
+        if self.show_vertical_scrollbar:
+            bar = self.vertical_scrollbar
+            if self._thumb(bar.position) == self._thumb(new_value):
+                bar.set_reactive(ScrollBar.position, new_value)
+            else:
+                bar.position = new_value
+        if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
+
     # -- what the terminal does to it -------------------------------------------------------------
 
     def on_mount(self) -> None:
@@ -273,6 +288,14 @@ class LineList(ScrollView, can_focus=True):
     @property
     def _visible_rows(self) -> int:
         return self.size.height - self._header_lines
+
+    def _thumb(self, position: float) -> int:
+        """Return at which eighth of a cell the scroll bar's thumb starts."""
+        lines, height = self.virtual_size.height, self.size.height
+        if lines <= height:
+            return 0
+        room = height - max(1.0, height * height / lines)
+        return int(int(position * 8) / 8 / (lines - height) * room * 8)
 
     def _fit_virtual_size(self) -> None:
         # One cell wide, as rows take whatever width there is and never scroll sideways.

@@ -69,7 +69,7 @@ class Panel(Widget):
             found.append(self._painted.get((*_key(lines, y - gutter.top), crop.width, gutter)) if inside else None)
         if len(self._painted) > CACHED:
             self._painted.clear()
-        for first, last in _gaps(found):
+        for first, last in gaps(found):
             for n, strip in enumerate(
                 super().render_lines(Region(crop.x, crop.y + first, crop.width, last - first)), first
             ):
@@ -101,7 +101,7 @@ class Panel(Widget):
         return len(drawn) if isinstance(drawn, list) else drawn.plain.count("\n") + 1
 
 
-def _gaps(found: list[Strip | None]) -> Iterator[tuple[int, int]]:
+def gaps(found: list[Strip | None]) -> Iterator[tuple[int, int]]:
     """Yield (first, after the last) of each run of lines that are still to be painted."""
     start = -1
     for n, strip in enumerate([*found, Strip([])]):
