@@ -75,6 +75,16 @@ class Least(App):
 
 Least().run()
 """
+_PROJECT = [*"/knowledge", "\r", "\r"]
+SCREENS: tuple[tuple[str, Sequence[str], str], ...] = (
+    ("Pilot's tick", [*_PROJECT, "\x1bOR"], " " * 12),
+    ("Pilot's cursor key", [*_PROJECT, "\x1bOR"], "jk" * 6),
+    ("Metrics' cursor key", [*_PROJECT, "\x1b[15~"], "jk" * 6),
+    ("Agenda's tick", "wtjj", " " * 12),
+    ("Agenda's cursor key", "w", "jk" * 6),
+)
+"""What is measured on the screens of a pilot: its name, the keys that lead there, and those that are timed."""
+
 _ORDER = re.compile(rb"\x1b\[[0-9;:<=>?$]*[ -/]*[@-~]|\x1b[P\]X^_].*?(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]|\x1b.", re.DOTALL)
 
 Sample = Callable[[], list[float]]
@@ -170,7 +180,7 @@ def keys_of(
     size: tuple[int, int],
     keys: str,
     *,
-    before: str = "",
+    before: Sequence[str] = "",
     back: str = "",
 ) -> Sample:
     """Return a sample of the times of `keys`; `before` opens what they are for, `back` follows each, not timed."""
@@ -220,6 +230,9 @@ def measured(runs: int, only: str | None, home: Path) -> list[tuple[str, float, 
             for name, keys in (("same pace", "1212121212"), ("pace flips", "0303030303")):
                 score = keys_of(program, "Knowledge search", env, size, keys, before="/knowledge\r\r", back="k")
                 rows.append((f"score key, {name}, {at} / bare list's cursor key", score, least, 4.0))
+            for name, before, keys in SCREENS:
+                screen = keys_of(program, "Knowledge search", env, size, keys, before=before)
+                rows.append((f"{name}, {at} / bare list's cursor key", screen, least, 4.0))
             cursor = keys_of(program, "Knowledge search", env, size, "jk" * 6)
             rows.append((f"portfolio's cursor key, {at} / bare list's", cursor, least, 4.0))
     if only in (None, "commands"):

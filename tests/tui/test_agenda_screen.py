@@ -114,6 +114,8 @@ async def test_beside_it_the_event_stands_in_full(samples: Session, show: Show) 
         await go_to(shown, TRAINING[1])
         await shown.until(lambda: "Workshop on 1 October" in " ".join(shown.panel("event").split()))
         assert "District edtech coach" in shown.panel("event")
+        listed, beside = shown.find(AgendaList).region, shown.page.query_one("#event").region
+        assert (beside.x, beside.y, beside.height) == (listed.right, listed.y, listed.height)
 
 
 # Ticking and opening

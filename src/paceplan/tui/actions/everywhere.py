@@ -25,7 +25,7 @@ EVERYWHERE_ACTIONS: tuple[Action, ...] = (
         "palette",
         rank=97,
     ),
-    Action("undo", ("u",), "Undo", "Take back your latest change", "Everywhere", "everywhere", "undo", rank=90),
+    Action("undo", ("u",), "Undo", "Take back your latest change", "Everywhere", "everywhere", "undo", rank=81),
     Action("redo", ("U", "ctrl+r"), "Redo", "Do again what you undid last", "Everywhere", "everywhere", "redo"),
     Action("theme", ("T",), "Theme", "Choose the colours", "Everywhere", "everywhere", "theme"),
     Action(

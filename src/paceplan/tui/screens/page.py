@@ -23,6 +23,15 @@ SMALLEST = (60, 18)
 """Columns and lines below which a page says only how much room it needs."""
 
 
+BACK = 80
+"""The rank of what leads back; from here to 89, and from 95 on, keys stay at the right end of the bar."""
+
+
+def _gives_way(width: int, *, back: bool) -> tuple[str, ...]:
+    """Return which keys of every screen make room where the bar is short: help names all of them."""
+    return ("quit",) * (width < 100 and back) + ("palette",) * (width < 70)
+
+
 def key_of(action: Action) -> str:
     """Return the key that stands for an action on the screen."""
     if action.shown:
@@ -82,6 +91,7 @@ class Page(Acting, Screen[None]):
     def on_resize(self, event: Resize) -> None:
         """Cover the body where there is no room for it; it stays there below, and keeps the focus."""
         self.refresh_top()
+        self.refresh_keys()
         width, height = event.size
         small = width < SMALLEST[0] or height < SMALLEST[1]
         self.set_class(small, "-too-small")
@@ -153,7 +163,10 @@ class Page(Acting, Screen[None]):
             return
         actions = sorted((a for a in of_scope(*self.scopes()) if a.rank), key=lambda a: a.rank)
         keys = [Key(a.id, key_of(a), a.word or a.label, self.acting(a).why_not(a.id) is None) for a in actions]
-        pinned = [k for k, a in zip(keys, actions, strict=True) if a.rank >= 95]
+        ranks = {a.id: a.rank for a in actions}
+        away = _gives_way(self.size.width, back=BACK in ranks.values())
+        keys = [key for key in keys if key.id not in away]
+        pinned = [key for key in keys if BACK <= ranks[key.id] < 90 or ranks[key.id] >= 95]
         bar = self.query_one("#keys", KeyBar)
         bar.keys, bar.pinned = tuple(k for k in keys if k not in pinned), tuple(pinned)
 

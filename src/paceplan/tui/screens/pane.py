@@ -34,9 +34,14 @@ class Panes(Unpainted, ContentSwitcher):
 class Column(Unpainted, Vertical):
     """Widgets one below the other."""
 
+    # Textual takes the styles of the first parent alone, which has none.
+    DEFAULT_CSS = "Column { width: 1fr; height: 1fr; layout: vertical; overflow: hidden hidden; }"
+
 
 class Beside(Unpainted, Horizontal):
     """Widgets side by side."""
+
+    DEFAULT_CSS = "Beside { width: 1fr; height: 1fr; layout: horizontal; overflow: hidden hidden; }"
 
 
 class Pane(Acting, Unpainted, Container):
