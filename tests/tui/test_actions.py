@@ -221,14 +221,14 @@ async def test_the_palette_does_what_is_chosen(samples: Session, show: Show) -> 
 
 
 async def test_the_palette_shows_peoples_words_as_they_are(samples: Session, show: Show) -> None:
-    odd = {"odd": {"name": "a[/]b [@click=app.quit]x", "date": dt.date(2026, 10, 1)}}
+    odd = {"odd": {"name": "a[/]b [@click=app.quit]x", "date": dt.date(2026, 10, 1), "done": True}}
     document = samples.project(EAST_VALLEY).document()
     samples.do(keeping.revise, EAST_VALLEY, content=Project.of(document | {"milestones": odd}))
     async with show(samples, EAST_VALLEY, "roadmap", size=(120, 40)) as shown:
-        await shown.press("G")
+        await shown.press("G", "k", "k")  # below it stand two lines that come round
         found = await find(shown, "Earlier")
-        assert any("'a[/]b [@click=app.quit]x' belongs to no phase" in str(o.prompt) for o in found.options)
-        assert "'a[/]b [@click=app.quit]x' belongs" in shown.flat
+        assert any("'a[/]b [@click=app.quit]x' is done" in str(o.prompt) for o in found.options)
+        assert "'a[/]b [@click=app.quit]x' is" in shown.flat
         assert not any(
             "@click" in s.style.meta for strip in shown.app.screen._compositor.render_strips() for s in strip if s.style
         )

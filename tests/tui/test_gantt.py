@@ -208,15 +208,15 @@ async def test_what_the_keys_ask_for() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("space", "greater_than_sign", "down", "space", "less_than_sign", "end", "space", ">")
         heard = [
-            (m.phase_id, m.days) if isinstance(m, Gantt.Shift) else (m.item, m.item_id, m.done)
+            (m.item, m.days) if isinstance(m, Gantt.Shift) else (m.item, m.row.done)
             for m in app.heard
             if isinstance(m, Gantt.Shift | Gantt.Finish)
         ]
         assert heard == [
-            ("ground", 7),
-            ("deliverables.map", "map", True),
-            ("ground", -7),
-            ("milestones.board", "board", False),
+            ("phases.ground", 7),
+            ("deliverables.map", True),  # is over: it is opened again, and not moved
+            ("milestones.board", False),
+            ("milestones.board", 7),
         ]
         assert all(m.control is app.gantt for m in app.heard if isinstance(m, Gantt.Shift | Gantt.Finish))
 
@@ -313,7 +313,7 @@ async def test_hostile_names_at_any_size() -> None:
                 app.gantt.action_zoom(zoom)
                 for y in range(app.gantt.size.height):
                     strip = app.gantt.render_line(y)
-                    assert strip.cell_length == app.gantt.size.width
+                    assert strip.cell_length == app.gantt.line_width
                     assert not set(strip.text) & {"\x1b", "\n", "\r"}
         assert "a[/]b" in app.gantt.lines[3]
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from tests.tui.conftest import EAST_VALLEY, KNOWLEDGE, Show, Shown, named
 
-from paceplan.core import roadmap
+from paceplan.core import keeping, roadmap
+from paceplan.core.project import Project
 from paceplan.core.roadmap import Plan
 from paceplan.demo import DAY
 from paceplan.session import Session
@@ -48,11 +50,8 @@ async def test_space_finishes_a_deliverable_and_takes_that_back(samples: Session
 
 async def test_a_phase_is_not_finished_by_itself_and_says_so(samples: Session, show: Show) -> None:
     async with show(samples, EAST_VALLEY, "roadmap") as shown:
-        await shown.press("g")
-        for key in ("space", "enter"):
-            shown.hush()
-            await shown.press(key)
-            assert shown.told == ["Finish: not now: A phase is done when its deliverables are; finish those."], key
+        await shown.press("g", "space")
+        assert shown.told == ["Finish: not now: A phase is done when its deliverables are; finish those."]
         assert shown.entries() == 1
 
 
@@ -129,3 +128,272 @@ async def test_every_row_has_its_words(samples: Session, show: Show) -> None:
             for _ in range(chart.count):
                 assert shown.panel("about").splitlines()[0].strip()
                 chart.cursor += 1
+
+
+# The agreed plan
+
+
+async def test_after_the_agreement_a_shift_asks_why_once_a_day(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap") as shown:
+        await shown.press("A")
+        assert shown.project().roadmap.baseline is not None  # type: ignore[union-attr]
+        item = await go_to(shown, "phase")
+        before = shown.project()
+        await shown.press(">")
+        assert "Why does it move?" in shown.flat
+        assert "The plan was agreed on 16 Nov." in shown.flat
+        await shown.press("enter")
+        assert isinstance(shown.app.screen, AskScreen)
+        assert "say in a line why it moves now" in shown.flat
+        await shown.press("escape")
+        assert shown.project() == before
+        await shown.press(">")
+        await shown.write("The vendor delivers later")
+        await shown.press("enter", ">", "<", ">")
+        phase = shown.project().phases[item]
+        assert [(m.days, m.why) for m in phase.moved.values()] == [(14, "The vendor delivers later")]
+        assert "+14d" in shown.text
+        assert "agreed for 1 Feb 2027, 14 days later since 16 Nov: The vendor delivers later" in shown.panel("about")
+        assert "7 of 15 done   +14d" in shown.text
+        await shown.press("p")
+        assert "The vendor delivers later" in shown.flat
+
+
+async def test_the_ghost_stands_where_it_was_agreed(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap", size=(120, 36)) as shown:
+        await shown.press("A")
+        await go_to(shown, "phase")
+        await shown.press(">")
+        await shown.write("why")
+        await shown.press("enter", *">>>>>>>")
+        row = next(line for line in shown.lines if "Pilot & iterate" in line)
+        assert "╌╌" in row
+        assert row.index("╌") < row.index("▇")
+        assert "agreed 16 Nov" not in shown.text
+        assert "16 Nov; ends 28 Mar 2028, 56 days later" in shown.panel("standing")
+
+
+async def test_two_panes_from_120_columns(samples: Session, show: Show) -> None:
+    for size, there in (((80, 24), False), ((119, 36), False), ((120, 36), True)):
+        async with show(samples, EAST_VALLEY, "roadmap", size=size) as shown:
+            assert ("Agreed plan" in shown.text) is there, size
+
+
+# Changing it where it stands
+
+
+async def test_the_card_shows_every_field_and_all_that_can_be_done(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap", size=(100, 40)) as shown:
+        await go_to(shown, "deliverable")
+        await shown.press("enter")
+        for words in (
+            "Enterprise specification",
+            "Vendor integrator",
+            "Owner",
+            "Due",
+            "2026-12-18",
+            "Earlier",
+            "key <",
+        ):
+            assert words in shown.flat
+        assert "Remove" not in shown.flat  # it comes with the playbook
+        await shown.press("enter", "ctrl+u")
+        await shown.write("Legal")
+        await shown.press("enter")
+        assert shown.project().deliverables["enterprise-spec"].owner == "Legal"
+        assert "Legal" in shown.panel("about")
+
+
+@pytest.mark.parametrize(
+    ("key", "field", "text", "value"),
+    [
+        ("o", "owner", "Ops", "Ops"), ("d", "due", "2027-01-05", dt.date(2027, 1, 5)),
+        ("v", "evidence", "File", "File"),
+    ],
+)  # fmt: skip
+async def test_keys_set_the_fields_of_a_deliverable(
+    samples: Session, show: Show, key: str, field: str, text: str, value: object
+) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap") as shown:
+        item = await go_to(shown, "deliverable")
+        await shown.press(key, "ctrl+u")
+        await shown.write("2026-02-30" if key == "d" else text)
+        await shown.press("enter")
+        if key == "d":
+            assert "deliverables.enterprise-spec.due: '2026-02-30' is not a date" in shown.flat
+            await shown.press("ctrl+u")
+            await shown.write(text)
+            await shown.press("enter")
+        assert getattr(shown.project().deliverables[item], field) == value
+
+
+async def test_a_date_that_moves_after_the_agreement_asks_why_next(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap") as shown:
+        await shown.press("A")
+        await go_to(shown, "milestone")
+        await shown.press("d", "ctrl+u")
+        await shown.write("2027-02-24")
+        await shown.press("enter")
+        assert "Why does it move?" in shown.flat
+        await shown.write("Agenda is full")
+        await shown.press("enter")
+        vote = shown.project().milestones["board-vote"]
+        assert (vote.date, [m.why for m in vote.moved.values()]) == (dt.date(2027, 2, 24), ["Agenda is full"])
+
+
+async def test_needs_are_chosen_and_a_cycle_is_refused_by_its_name(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap", size=(100, 40)) as shown:
+        await shown.press("j", "f")
+        assert "'Steering committee' needs" in shown.flat
+        await shown.press("enter")  # the systems map, which needs the committee
+        assert any("steering-committee -> systems-map -> steering-committee" in told for told in shown.told)
+        assert shown.entries() == 1
+        await shown.press("escape")
+        shown.find(Gantt).go_to("phase", "scale-embed")
+        await shown.press("f")
+        assert "✓ Successful pilots" in shown.flat
+        await shown.press("enter", "escape")
+        assert shown.project().phases["scale-embed"].waits_for == ("security-review",)
+        await shown.press("u")
+        assert "scale-embed" not in shown.project().phases
+
+
+async def test_stretching_a_phase_and_a_sprint(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap") as shown:
+        await go_to(shown, "phase")
+        await shown.press("}", "}", "{")
+        assert [p.months for p in plan(shown).phases] == [4, 9, 12]
+        shown.find(Gantt).go_to("sprint", "feeder-3")
+        await shown.press("{")
+        assert shown.project().sprints["feeder-3"].weeks == 9
+        shown.find(Gantt).go_to("milestone", "board-vote")
+        shown.hush()
+        await shown.press("}")
+        assert "is a day; only phases and sprints have a length" in shown.told[0]
+
+
+async def test_a_sprint_is_nested_and_says_what_it_leaves_and_de_risks(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap", size=(100, 40)) as shown:
+        await go_to(shown, "phase")
+        await shown.press("a", "j", "enter")
+        await shown.write("Spike")
+        await shown.press("enter")
+        assert "The first day is missing" in shown.flat
+        await shown.write(" | 2027-01-18 | 4")
+        await shown.press("enter")
+        assert "Which reusable piece" in shown.flat
+        await shown.write("Load test")
+        await shown.press("enter")
+        assert "'Spike' de-risks" in shown.flat
+        await shown.press("enter")
+        spike = shown.project().sprints["spike"]
+        assert (spike.phase, spike.weeks, spike.leaves) == ("pilot-iterate", 4, "Load test")
+        assert spike.de_risks == "steering-committee"
+        assert shown.find(Gantt).selected.id == "spike"  # type: ignore[union-attr]
+        assert "lies outside its phase: it closes on 2027-02-15" in shown.panel("about")
+        assert "(and 1 more); p reads all" in shown.panel("alert")
+
+
+async def test_own_things_are_added_and_removed(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap", size=(100, 40)) as shown:
+        await go_to(shown, "phase")
+        for keys, text in (
+            ((), "Report | 2027-01-05"), (("j", "j"), "Party | 2027-03-01"), (("j", "j", "j"), "Support | 3"),
+        ):  # fmt: skip
+            await shown.press("a", *keys, "enter")
+            await shown.write(text)
+            await shown.press("enter")
+            row = shown.find(Gantt).selected
+            assert row is not None
+            assert row.name == text.partition(" |")[0]
+        project = shown.project()
+        assert project.deliverables["report"].due == dt.date(2027, 1, 5)
+        assert (plan(shown).phases[-1].name, plan(shown).phases[-1].months) == ("Support", 3)
+        await shown.press("x")
+        assert "support" not in shown.project().phases
+        shown.find(Gantt).go_to("phase", "foundation")
+        shown.hush()
+        await shown.press("x")
+        assert shown.told == [
+            "Remove: not now: 'Foundation' comes with the playbook; it can be changed or done, not removed."
+        ]
+
+
+async def test_what_comes_round_can_only_be_looked_at(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap") as shown:
+        await shown.press("G")
+        assert "every month   next 2 Dec" in shown.panel("about")
+        for key in ("space", ">", "m", "x"):
+            shown.hush()
+            await shown.press(key)
+            assert "comes round by itself" in shown.told[0], key
+        assert shown.entries() == 1
+
+
+async def test_each_kind_of_evidence_has_its_place(samples: Session, show: Show) -> None:
+    async with show(samples, "acme-media-identity-graph", "roadmap") as shown:
+        await go_to(shown, "milestone")
+        await shown.press("v")
+        assert "○ Decision logged" in shown.flat
+        await shown.press("enter")
+        await shown.write("Record 9")
+        await shown.press("enter")
+        assert "audit ✓ Decision logged ○ Configuration" in shown.panel("about")
+        assert shown.project().milestones["demo-return"].audit == {"decision": "Record 9"}
+
+
+async def test_the_mouse_does_what_the_keys_do(samples: Session, show: Show) -> None:
+    async with show(samples, EAST_VALLEY, "roadmap", size=(120, 36)) as shown:
+        chart = shown.find(Gantt)
+        y = (
+            next(n for n, line in enumerate(shown.lines) if "Board vote" in line)
+            if "Board vote" in shown.text
+            else None
+        )
+        assert y is None  # it lies below; the phase is in view
+        before = plan(shown)
+        y = next(n for n, line in enumerate(shown.lines) if "Pilot & iterate" in line)
+        x = shown.lines[y].index("▇") + 1
+        await shown.pilot.mouse_down(offset=(x, y))
+        await shown.pilot.mouse_up(offset=(x + 4, y))
+        await shown.settle()
+        moved = (plan(shown).phases[1].start - before.phases[1].start).days
+        assert 30 < moved < 60
+        assert chart.selected.id == "pilot-iterate"  # type: ignore[union-attr]
+        await shown.click(chart, 4, y - chart.region.y)
+        assert "Waits for" in shown.flat  # the card: all the rest is a click away
+        await shown.click_text("Later")
+        await shown.click_text("Later")
+        assert (plan(shown).phases[1].start - before.phases[1].start).days == moved + 7
+
+
+# Elevation
+
+
+async def test_one_key_elevates_from_any_tab(samples: Session, show: Show) -> None:
+    for tab in ("score", "pilot", "roadmap"):
+        async with show(samples, "event-driven-personalisation", tab) as shown:
+            if tab == "roadmap":
+                assert "error budget burnt, 7 of 6" in shown.panel("alert")
+                assert "M elevates" in shown.panel("alert")
+            await shown.press("M")
+            assert "error budget burnt" in shown.answer
+            await shown.press("enter")
+            project = shown.project()
+            assert (project.override and project.override.pace) == "marathon"
+            assert project.deliverables["dependency-map"].done
+            assert any("deliverable done already: dependency-map" in told for told in shown.told)
+            shown.hush()
+            await shown.press("M")
+            assert "A marathon already" in shown.told[0]
+            await shown.press("u")
+            assert shown.project().override is None
+
+
+async def test_the_empty_tab_says_what_speaks_for_a_marathon(samples: Session, show: Show) -> None:
+    document = samples.project("checkout-friction").document()
+    document["pilot"]["iteration"] = 3
+    samples.do(keeping.revise, "checkout-friction", content=Project.of(document))
+    async with show(samples, "checkout-friction", "roadmap") as shown:
+        assert "No roadmap yet." in shown.text
+        assert "iteration 3 of one hypothesis" in shown.panel("alert")

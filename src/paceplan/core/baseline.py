@@ -167,12 +167,13 @@ def _items(project: Project, found: Plan, base: Baseline) -> Iterator[Drift]:
 
 
 def _dropped(found: Plan, base: Baseline) -> Iterator[Drift]:
-    deliverables = {d.id for p in found.phases for d in p.deliverables}
+    phases, sprints = {p.id for p in found.phases}, {s.id for s in found.sprints}
+    deliverables, milestones = {d.id for p in found.phases for d in p.deliverables}, {m.id for m in found.milestones}
     gone: list[tuple[Kind, str, dt.date]] = [
-        *(("phase", i, s.end) for i, s in base.phases.items() if i not in {p.id for p in found.phases}),
+        *(("phase", i, s.end) for i, s in base.phases.items() if i not in phases),
         *(("deliverable", i, day) for i, day in base.deliverables.items() if i not in deliverables),
-        *(("sprint", i, s.end) for i, s in base.sprints.items() if i not in {s.id for s in found.sprints}),
-        *(("milestone", i, day) for i, day in base.milestones.items() if i not in {m.id for m in found.milestones}),
-    ]  # fmt: skip
+        *(("sprint", i, s.end) for i, s in base.sprints.items() if i not in sprints),
+        *(("milestone", i, day) for i, day in base.milestones.items() if i not in milestones),
+    ]
     for kind, key, day in gone:
         yield Drift(kind, key, key, None, "dropped", day, None, 0, None, ())

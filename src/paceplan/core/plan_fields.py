@@ -14,48 +14,49 @@ if TYPE_CHECKING:
 
 
 class Field(NamedTuple):
-    """A field as it is asked for: its question, a hint, and whether a date in it can move."""
+    """A field as it is asked for: its name, its question, a hint, and what kind of value stands in it."""
 
     id: str
+    label: str
     question: str
     hint: str = ""
     kind: str = "text"
     """`text`, `prose`, `day`, `number`, `ids`, or `choice` of what the plan holds."""
 
 
-_NAME = Field("name", "What is it called?")
-_PHASE = Field("phase", "In which phase?", "The id of a phase", "choice")
-_NOTE = Field("note", "What is there to note?", kind="prose")
-_EVIDENCE = Field("evidence", "Where is the proof?", "A link, a file, the number of a record")
+_NAME = Field("name", "Name", "What is it called?")
+_PHASE = Field("phase", "Phase", "In which phase?", "The id of a phase", "choice")
+_NOTE = Field("note", "Note", "What is there to note?", kind="prose")
+_EVIDENCE = Field("evidence", "Evidence", "Where is the proof?", "A link, a file, the number of a record")
 FIELDS: dict[str, tuple[Field, ...]] = {
     "phases": (
         _NAME,
-        Field("months", "How many months does it last?", "A whole number; those after it follow", "number"),
+        Field("months", "Months", "How many months does it last?", "A whole number; those after it follow", "number"),
         Field(
-            "waits_for", "What does it wait for?",
+            "waits_for", "Waits for", "What does it wait for?",
             "Ids of deliverables, or 'pilots', with commas; empty: as the playbook", "ids",
         ),
     ),
     "deliverables": (
-        Field("owner", "Who sees to it?", "A role or a name"),
-        Field("due", "When is it due?", "A date such as 2026-03-02; empty takes it away", "day"),
+        Field("owner", "Owner", "Who sees to it?", "A role or a name"),
+        Field("due", "Due", "When is it due?", "A date such as 2026-03-02; empty takes it away", "day"),
         _EVIDENCE,
-        Field("needs", "What does it need first?", "Ids of deliverables with commas; empty: as the playbook", "ids"),
+        Field("needs", "Needs", "What does it need first?", "Ids with commas; empty: as the playbook", "ids"),
         _NOTE,
         _NAME,
         _PHASE,
     ),
     "sprints": (
-        Field("start", "When does it start?", "A date such as 2026-03-02", "day"),
-        Field("weeks", "How many weeks does it take?", "A whole number", "number"),
-        Field("de_risks", "Which deliverable does it de-risk?", "The id of a deliverable; empty: none", "choice"),
-        Field("leaves", "Which reusable piece does it leave?", "In a few words"),
-        Field("decision", "What did it close with?", "scale, iterate, stop or elevate; empty: nothing said", "choice"),
+        Field("start", "Starts", "When does it start?", "A date such as 2026-03-02", "day"),
+        Field("weeks", "Weeks", "How many weeks does it take?", "A whole number", "number"),
+        Field("de_risks", "De-risks", "Which deliverable does it de-risk?", "The id of one; empty: none", "choice"),
+        Field("leaves", "Leaves", "Which reusable piece does it leave?", "In a few words"),
+        Field("decision", "Decision", "What did it close with?", "scale, iterate, stop or elevate", "choice"),
         _PHASE,
         _NOTE,
         _NAME,
     ),
-    "milestones": (Field("date", "On which day?", "A date such as 2026-03-02", "day"), _EVIDENCE, _NAME),
+    "milestones": (Field("date", "Day", "On which day?", "A date such as 2026-03-02", "day"), _EVIDENCE, _NAME),
 }  # fmt: skip
 """Collection -> its fields, those that change most first."""
 

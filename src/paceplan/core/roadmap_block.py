@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from paceplan.core import baseline, elevation
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from paceplan.core.schedule import MilestoneState, PhaseSpan, SprintSpan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Overview:
     """A plan with what it departs from, what is doubtful in it, and what comes round."""
 
@@ -31,13 +32,26 @@ class Overview:
     doubts: tuple[Doubt, ...]
     occasions: tuple[Occasion, ...]
 
+    @cached_property
+    def all_drifts(self) -> dict[tuple[str, str], Drift]:
+        """What stands against the baseline by kind and id, as agreed or not."""
+        return {(d.kind, d.id): d for d in self.drifts}
+
+    @cached_property
+    def _doubtful(self) -> dict[tuple[str, ...], list[Doubt]]:
+        found: dict[tuple[str, ...], list[Doubt]] = {}
+        for doubt in self.doubts:
+            found.setdefault(doubt.path[:2], []).append(doubt)
+        return found
+
     def drift(self, kind: str, key: str) -> Drift | None:
         """Return how one thing stands against the baseline; None where it is as agreed, or nothing was."""
-        return next((d for d in self.drifts if (d.kind, d.id) == (kind, key) and d.state != "kept"), None)
+        found = self.all_drifts.get((kind, key))
+        return found if found and found.state != "kept" else None
 
     def doubts_on(self, kind: str, key: str) -> tuple[Doubt, ...]:
         """Return what is doubtful about one thing."""
-        return tuple(d for d in self.doubts if d.path[:2] == (f"{kind}s", key))
+        return tuple(self._doubtful.get((f"{kind}s", key), ()))
 
 
 def overview(project: Project, playbook: Playbook, pace: str | None, today: dt.date) -> Overview | None:
@@ -80,7 +94,7 @@ def trip_wires(project: Project, playbook: Playbook, today: dt.date) -> list[dic
 
 def _days(seen: Overview, kind: str, key: str) -> dict[str, Any]:
     """Return by how many days something is off, None where nothing was agreed on it."""
-    drift = next((d for d in seen.drifts if (d.kind, d.id) == (kind, key)), None)
+    drift = seen.all_drifts.get((kind, key))
     return {"agreed": drift.agreed if drift else None, "moved_days": drift.days if drift and drift.agreed else None}
 
 

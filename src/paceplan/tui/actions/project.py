@@ -56,6 +56,15 @@ PROJECT_ACTIONS: tuple[Action, ...] = (
     Action("project.rename", ("R", "f6"), "Rename", "Give the project another name", "Project", "project", "rename"),
     Action("project.start", ("D",), "Start date", "Set the day the project starts", "Project", "project", "start_date"),
     Action(
+        "project.elevate",
+        ("M",),
+        "Elevate",
+        "Make a marathon of a sprint, from what it has",
+        "Project",
+        "project",
+        "elevate",
+    ),
+    Action(
         "project.edit",
         ("E", "f9"),
         "Edit as text",

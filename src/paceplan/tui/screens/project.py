@@ -244,6 +244,11 @@ class ProjectScreen(Page):
         list_id = getattr(self.pane, "list_id", "")  # the checklist in view, else the playbook's for the pace
         self.app.push_screen(ReviewScreen(self.context, self.project_id, list_id))
 
+    def do_elevate(self) -> None:
+        from paceplan.tui.screens.elevating import ask_why
+
+        ask_why(self, self.project_id)
+
     def do_lessons(self) -> None:
         from paceplan.tui.screens.lessons import LessonsScreen
 

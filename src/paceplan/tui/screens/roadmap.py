@@ -1,17 +1,20 @@
-"""The Roadmap tab: phases, deliverables, nested sprints and milestones over a calendar."""
+"""The Roadmap tab: phases, deliverables, nested sprints and milestones over a calendar, changed where they stand."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
+from textual.containers import Container
 from textual.content import Content
 
-from paceplan.core import roadmap
+from paceplan.core import baseline, elevation, planning, roadmap, roadmap_block, slips
 from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.tui.glyphs import ASCII
 from paceplan.tui.presentation import roadmap as words
+from paceplan.tui.presentation.words import day
+from paceplan.tui.screens import planning as asking
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.pane import Pane
@@ -20,7 +23,15 @@ from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
-    from paceplan.core.roadmap import Plan
+    from paceplan.core.elevation import TripWire
+    from paceplan.core.playbook import Playbook
+    from paceplan.core.project import Project
+    from paceplan.core.roadmap_block import Overview
+    from paceplan.tui.context import Context
+    from paceplan.tui.widgets.gantt_rows import Row
+
+_ALWAYS = {"roadmap.build", "roadmap.whole"}
+_NONE = "There is no roadmap yet; b lays one out."
 
 
 class RoadmapPane(Pane):
@@ -31,74 +42,153 @@ class RoadmapPane(Pane):
     BINDINGS = bindings("roadmap")
     SCOPED_CSS = False
     DEFAULT_CSS = """
-    RoadmapPane #chart { height: 1fr; margin-top: 1; background: $background; }
-    RoadmapPane #about { height: 4; padding: 0 2; border-top: solid $rule; }
+    RoadmapPane { layout: vertical; }
+    RoadmapPane #alert { height: 1; padding: 0 2; }
+    RoadmapPane #chart { height: 1fr; background: $background; }
+    RoadmapPane #below { height: 5; layout: horizontal; border-top: solid $rule; }
+    RoadmapPane #about { width: 1fr; padding: 0 2; }
+    RoadmapPane #standing { display: none; width: 1fr; padding: 0 2; border-left: solid $rule; }
+    .-two-panes RoadmapPane #standing { display: block; }
     """
 
+    def __init__(self, context: Context, project_id: str) -> None:
+        super().__init__(context, project_id)
+        self._basis: tuple[object, ...] = ()
+        self._seen: Overview | None = None
+        self._wires: tuple[TripWire, ...] = ()
+        self._wanted: tuple[Any, str] | None = None
+
     def compose(self) -> ComposeResult:
-        empty = ("No roadmap yet.", "b lays one out from a start date, by the playbook's phases.")
-        yield Gantt(empty=empty, ascii=self.context.glyphs is ASCII, id="chart")
-        yield Panel(id="about")
+        yield Panel(id="alert")
+        yield Gantt(ascii=self.context.glyphs is ASCII, id="chart")
+        with Container(id="below"):
+            yield Panel(id="about")
+            yield Panel(id="standing")
 
     def on_mount(self) -> None:
+        self.query_one("#alert", Panel).show(self._draw_alert)
+        self.query_one("#about", Panel).show(self._draw_about)
+        self.query_one("#standing", Panel).show(self._draw_standing)
         self.refresh_pane()
         self.watch(self.query_one(Gantt), "cursor", self._moved, init=False)
 
-    def _plan(self) -> Plan | None:
-        session = self.context.session
-        project = session.project(self.project_id)
-        return roadmap.plan(project, session.playbook(project), session.verdict(self.project_id).effective)
+    def on_resize(self) -> None:
+        height = self.size.height
+        lines = 5 if height < 28 else 8 if height < 40 else 12
+        self.query_one("#below").styles.height = lines
+
+    # What shows
+
+    def now(self) -> tuple[Project, Playbook]:
+        """Return the project as it stands, and its playbook."""
+        project = self.context.session.project(self.project_id)
+        return project, self.context.session.playbook(project)
+
+    def seen(self) -> Overview | None:
+        """Return all there is to say of the roadmap, worked out once for each change."""
+        project, playbook = self.now()
+        basis = (project, playbook, self.context.today)
+        if not self._basis or any(a is not b for a, b in zip(basis, self._basis, strict=True)):
+            pace = self.context.session.verdict(self.project_id).effective
+            self._seen = roadmap_block.overview(project, playbook, pace, self.context.today)
+            self._wires = elevation.trip_wires(project, playbook, self.context.today)
+            self._basis = basis
+        return self._seen
 
     def refresh_pane(self) -> None:
-        plan, today = self._plan(), self.context.today
-        self.query_one(Gantt).show(plan, today)
-        self._show_about()
+        seen, chart = self.seen(), self.query_one(Gantt)
+        empty = ("No roadmap yet.", "b lays one out from a start date, by the playbook's phases.")
+        chart.show(seen.plan if seen else None, self.context.today, seen, empty)
+        if self._wanted:
+            chart.go_to(*self._wanted)
+            self._wanted = None
+        for panel in self.query(Panel):
+            panel.redraw()
 
     def _moved(self) -> None:
-        self._show_about()
+        self.query_one("#about", Panel).redraw()
         self.screen.refresh_keys()  # type: ignore[attr-defined]
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         event.stop()
-        self.action_act("roadmap.finish")
+        self.action_act("roadmap.card")
 
-    def _show_about(self) -> None:
-        self.query_one("#about", Panel).show(self._draw_about)
+    @property
+    def row(self) -> Row | None:
+        """The line under the cursor."""
+        return self.query_one(Gantt).selected
+
+    def go_to(self, kind: Any, key: str) -> None:
+        """Put the cursor on an entry once it shows."""
+        self._wanted = (kind, key)
+
+    def _draw_alert(self, width: int, height: int | None) -> Content:
+        return words.alert(self.seen(), self._wires, width, self.context.glyphs)
 
     def _draw_about(self, width: int, height: int | None) -> Content:
-        row, plan = self.query_one(Gantt).selected, self._plan()
-        if row is None or plan is None:
+        row, seen = self.row, self.seen()
+        if row is None or seen is None:
             return Content("")
-        lines = words.about(row.kind, row.id, plan, self.context.today, width, self.context.glyphs)
-        return Content("\n").join(lines[: height or 3])
+        lines = words.about(row.kind, row.id, seen, self.context.today, width, self.context.glyphs)
+        return Content("\n").join(lines[: height or 4])
+
+    def _draw_standing(self, width: int, height: int | None) -> Content:
+        seen = self.seen()
+        lines = words.standing(seen, self.context.today, width, self.context.glyphs) if seen else []
+        return Content("\n").join(lines[: height or 4])
 
     # What can be done
 
     def why_not(self, action_id: str) -> str | None:
-        if action_id == "roadmap.build":
+        row = self.row
+        if action_id in _ALWAYS:
             return None
-        row = self.query_one(Gantt).selected
+        if action_id == "roadmap.agree":
+            seen = self.seen()
+            return None if seen and self.query_one(Gantt).count else _NONE
+        if action_id == "roadmap.add":
+            return None if self.seen() else _NONE
         if row is None:
-            return "There is no roadmap yet; b lays one out."
-        if action_id == "roadmap.finish" and row.kind == "phase":
-            return "A phase is done when its deliverables are; finish those."
-        if action_id in ("roadmap.earlier", "roadmap.later") and row.phase is None:
-            return f"'{row.name}' belongs to no phase; only phases are shifted."
-        return None
+            return _NONE
+        return asking.why_not(action_id.partition(".")[2], row, *self.now())
 
     def on_gantt_shift(self, event: Gantt.Shift) -> None:
         event.stop()
-        self.attempt(self.context.session.do, roadmap.shift, self.project_id, phase=event.phase_id, days=event.days)
+        self.move(event.row, event.days)
 
     def on_gantt_finish(self, event: Gantt.Finish) -> None:
         event.stop()
         self.attempt(
             self.context.session.do, roadmap.finish, self.project_id, item=event.item, on=self.context.today,
-            by=self.context.session.author, undo=event.done,
+            by=self.context.session.author, undo=event.row.done,
         )  # fmt: skip
+
+    def move(self, row: Row, days: int) -> None:
+        """Shift a line, asking why where the plan is agreed and nothing was said today."""
+        self.with_reason(row, f"'{row.name}' by {days:+d} days", planning.move, item=row.item, days=days)
+
+    def with_reason(self, row: Row, what: str, action: Any, **args: Any) -> None:
+        """Do what moves a line; after the agreement its reason is asked for first, once a day."""
+        collection, key = f"{row.kind}s", row.id
+        stamp = {"by": self.context.session.author, "on": self.context.today}
+
+        def submit(text: str) -> str | None:
+            return self.attempt(self.context.session.do, action, self.project_id, why=text, **args, **stamp)
+
+        project, _ = self.now()
+        if not slips.asks_why(project, collection, key, self.context.today):
+            submit("")
+            return
+        agreed = project.roadmap.agreed if project.roadmap else None
+        since = f"The plan was agreed on {day(agreed, self.context.today)}. " if agreed else ""
+        self.app.push_screen(AskScreen("Why does it move?", hint=f"{since}{what}", submit=submit))
 
     def do_shift(self, days: int) -> None:
         self.query_one(Gantt).action_shift(days)
+
+    def do_stretch(self, by: int) -> None:
+        if self.row:
+            asking.stretch(self, self.row, by)
 
     def do_finish(self) -> None:
         self.query_one(Gantt).action_finish()
@@ -109,21 +199,79 @@ class RoadmapPane(Pane):
     def do_to_today(self) -> None:
         self.query_one(Gantt).action_to_today()
 
+    def do_open_card(self) -> None:
+        if self.row:
+            asking.open_card(self, self.row)
+
+    def do_add(self) -> None:
+        from paceplan.tui.screens.adding import add
+
+        add(self)
+
+    def do_ask(self, field: str) -> None:
+        if self.row:
+            asking.ask_field(self, self.row, field)
+
+    def do_ask_date(self) -> None:
+        if self.row:
+            asking.ask_field(self, self.row, asking.DATES[self.row.kind])
+
+    def do_ask_evidence(self) -> None:
+        if self.row:
+            asking.ask_evidence(self, self.row)
+
+    def do_choose_needs(self) -> None:
+        if self.row:
+            asking.choose_needs(self, self.row)
+
+    def do_remove(self) -> None:
+        if self.row:
+            self.attempt(self.context.session.do, planning.remove, self.project_id, item=self.row.item)
+
+    def do_agree(self) -> None:
+        project, _ = self.now()
+        again = " The one before gives way; the log keeps it." if slips.is_agreed(project) else ""
+        if self.attempt(self.context.session.do, baseline.agree, self.project_id, on=self.context.today) is None:
+            told = f"Whatever moves from now on is held against today's dates, with its reason.{again} u takes it back."
+            self.app.notify(told, title="Plan agreed", markup=False)
+
+    def do_read_whole(self) -> None:
+        from paceplan.tui.screens.read import ReadScreen
+
+        def draw(width: int, height: int | None) -> list[Content]:
+            return words.whole(self.seen(), self._wires, self.context.today, width, self.context.glyphs)
+
+        self.app.push_screen(ReadScreen(draw, "p"))
+
     def do_build(self) -> None:
-        project = self.context.session.project(self.project_id)
+        project, _ = self.now()
         start = (project.roadmap.start if project.roadmap else None) or project.start or self.context.today
+        first = self.seen().plan.phases[0] if self.seen() and self.seen().plan.phases else None  # type: ignore[union-attr]
+        stamp = {"by": self.context.session.author, "on": self.context.today}
 
         def submit(text: str) -> str | None:
             try:
-                on = parse_day(text)
+                on, months = asking.start_and_months(text, parse_day)
             except Refused as refused:
                 return refused.message
             if on is None:
                 return "A roadmap needs the day it starts on, such as 2026-03-02."
-            return self.attempt(self.context.session.do, roadmap.build, self.project_id, start=on)
+            args = {"start": on, "length_months": months}
+            if first and slips.asks_why(project, "phases", first.id, self.context.today):
+                self._build_with_reason(args)
+                return None
+            return self.attempt(self.context.session.do, roadmap.build, self.project_id, **args, **stamp)
 
+        hint = "A date such as 2026-03-02, and if it is not as long as usual its months: 2026-03-02 18"
         self.app.push_screen(
-            AskScreen(
-                "When does the roadmap start?", hint="A date such as 2026-03-02", value=start.isoformat(), submit=submit
-            )
+            AskScreen("When does the roadmap start?", hint=hint, value=start.isoformat(), submit=submit)
         )
+
+    def _build_with_reason(self, args: dict[str, Any]) -> None:
+        stamp = {"by": self.context.session.author, "on": self.context.today}
+
+        def submit(text: str) -> str | None:
+            return self.attempt(self.context.session.do, roadmap.build, self.project_id, why=text, **args, **stamp)
+
+        hint = "The plan is agreed; the reason is kept with it."
+        self.call_later(self.app.push_screen, AskScreen("Why is it laid out anew?", hint=hint, submit=submit))

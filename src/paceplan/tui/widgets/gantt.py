@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -16,19 +15,18 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from paceplan.tui.glyphs import ASCII, UNICODE, Glyphs, fit
-from paceplan.tui.presentation.words import MONTHS, day
+from paceplan.tui.presentation.words import MONTHS
 from paceplan.tui.widgets.axis import ZOOMS, Axis, Zoom
+from paceplan.tui.widgets.gantt_line import LineDrawing, sign_of
 from paceplan.tui.widgets.gantt_rows import Cells, Kind, Row, rows_of
 from paceplan.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from paceplan.core.roadmap import Plan
+    from paceplan.core.roadmap_block import Overview
 
 _NEAR = 100
 """Days by which the calendar reaches out to show a today outside the plan."""
-
-_GROUND = (" ", "│", "━", "=")
-"""Signs, beside those of a bar, that today's line may cross; a mark on its day stays to be seen."""
 
 LABEL = (24, 34)
 """Cells of the column of names: at least and at most."""
@@ -40,7 +38,7 @@ class Gantt(LineList):
     HEADER_LINES = 2
     COMPONENT_CLASSES = {
         "gantt--years", "gantt--phase", "gantt--marathon", "gantt--sprint", "gantt--milestone",
-        "gantt--done", "gantt--late", "gantt--today", "gantt--muted", "gantt--rule", "gantt--mark",
+        "gantt--done", "gantt--late", "gantt--today", "gantt--muted", "gantt--rule", "gantt--mark", "gantt--ghost",
     }  # fmt: skip
     DEFAULT_CSS = """
     Gantt {
@@ -55,6 +53,7 @@ class Gantt(LineList):
         & > .gantt--muted { color: $text-muted; }
         & > .gantt--rule { color: $rule; }
         & > .gantt--mark { color: $primary; text-style: bold; }
+        & > .gantt--ghost { color: $text-muted; }
     }
     """
     # What a user does to the plan is bound by the screen; these only move the view.
@@ -80,23 +79,28 @@ class Gantt(LineList):
             return self.gantt
 
     class Shift(_Request):
-        """A phase, and with it what comes after it, is to move by so many days."""
+        """A line is to move by so many days: a phase with what comes after it, anything else alone."""
 
-        def __init__(self, gantt: Gantt, phase_id: str, days: int) -> None:
+        def __init__(self, gantt: Gantt, row: Row, days: int) -> None:
             super().__init__(gantt)
-            self.phase_id, self.days = phase_id, days
+            self.row, self.days = row, days
+
+        @property
+        def item(self) -> str:
+            """The collection and the id, as `core.planning.move` takes it."""
+            return self.row.item
 
     class Finish(_Request):
-        """A deliverable, sprint or milestone is to be done, or open again where it is `done` now."""
+        """A deliverable, sprint or milestone is to be done, or open again where it is done now."""
 
-        def __init__(self, gantt: Gantt, kind: Kind, item_id: str, done: bool) -> None:
+        def __init__(self, gantt: Gantt, row: Row) -> None:
             super().__init__(gantt)
-            self.kind, self.item_id, self.done = kind, item_id, done
+            self.row = row
 
         @property
         def item(self) -> str:
             """The collection and the id, as `core.roadmap.finish` takes it where an id alone could mean two things."""
-            return f"{self.kind}s.{self.item_id}"
+            return self.row.item
 
     def __init__(
         self, *, ascii: bool = False, empty: tuple[str, ...] = ("Nothing planned yet",), id: str | None = None
@@ -104,6 +108,9 @@ class Gantt(LineList):
         super().__init__(id=id)
         self._rows: list[Row] = []
         self._plan: Plan | None = None
+        self._end_drift = 0
+        self._dragged: tuple[Row, int] | None = None
+        self._was_dragged = False
         self._today = dt.date.min
         self._axis: Axis | None = None
         self._zoom: Zoom | None = None
@@ -112,16 +119,26 @@ class Gantt(LineList):
 
     # -- what is in it ----------------------------------------------------------------------------
 
-    def show(self, plan: Plan | None, today: dt.date) -> None:
-        """Replace the values; the cursor stays on the same entry, the view on the same days."""
+    def show(
+        self, plan: Plan | None, today: dt.date, seen: Overview | None = None, empty: tuple[str, ...] = ()
+    ) -> None:
+        """Replace the values; the cursor stays on the same entry, the view on the same days.
+
+        `seen` adds what departs from the agreed plan, and what comes round by itself.
+        """
         before, first = self.selected, self._plan is None
-        self._plan, self._today = plan, today
-        self._rows = rows_of(plan) if plan else []
+        self._plan, self._today, self._empty = plan, today, empty or self._empty
+        self._end_drift = (seen.end_drift or 0) if seen else 0
+        self._rows = rows_of(plan, seen) if plan else []
         self.set_count(len(self._rows))
         if before is not None:
             same = (n for n, row in enumerate(self._rows) if (row.kind, row.id) == (before.kind, before.id))
             self.cursor = next(same, self.cursor)
         self._lay_axis(to_today=first)
+
+    def go_to(self, kind: Kind, key: str) -> None:
+        """Put the cursor on an entry, if it is there."""
+        self.cursor = next((n for n, row in enumerate(self._rows) if (row.kind, row.id) == (kind, key)), self.cursor)
 
     @property
     def selected(self) -> Row | None:
@@ -160,14 +177,47 @@ class Gantt(LineList):
         self._bring(self._today)
 
     def action_shift(self, days: int) -> None:
-        """Ask for the phase of the line under the cursor to move by `days`."""
-        if (row := self.selected) and row.phase:
-            self.post_message(self.Shift(self, row.phase, days))
+        """Ask for the line under the cursor to move by `days`."""
+        if (row := self.selected) and row.movable:
+            self.post_message(self.Shift(self, row, days))
 
     def action_finish(self) -> None:
         """Ask for what is under the cursor to be done, or open again; a phase is done by its deliverables."""
-        if (row := self.selected) and row.kind != "phase":
-            self.post_message(self.Finish(self, row.kind, row.id, row.done))
+        if (row := self.selected) and row.kind not in ("phase", "round"):
+            self.post_message(self.Finish(self, row))
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the bar or mark under the pointer, to be let go on another day."""
+        self._was_dragged = False
+        offset = event.get_content_offset(self)
+        index = None if offset is None or event.button != 1 else self.row_at(offset.y)
+        row = self._rows[index] if index is not None else None
+        if row and row.movable and offset and offset.x >= self._label and self._axis and row.start and row.end:
+            x = offset.x - self._label + self.left
+            if self._axis.at(row.start) <= x <= max(self._axis.at(row.start), self._axis.at(row.end)):
+                self._dragged = (row, x)
+                self.capture_mouse()
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Ask for what was taken hold of to move by the days between there and here."""
+        held, self._dragged = self._dragged, None
+        if held is None or self._axis is None:
+            return
+        self.release_mouse()
+        row, x = held
+        to = event.x - self.gutter.left - self._label + self.left
+        days = (self._axis.day_at(to) - self._axis.day_at(x)).days
+        self._was_dragged = days != 0
+        if days:
+            self.go_to(row.kind, row.id)
+            self.post_message(self.Shift(self, row, days))
+
+    def on_click(self, event: events.Click) -> None:
+        """Leave the click that ends a drag without a meaning of its own."""
+        if self._was_dragged:
+            self._was_dragged = False
+            event.prevent_default()
+            event.stop()
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """With Shift or Ctrl the wheel moves the calendar."""
@@ -207,13 +257,13 @@ class Gantt(LineList):
     @property
     def _label(self) -> int:
         """Cells of the names."""
-        width = self.size.width
+        width = self.line_width
         return min(max(LABEL[0], min(LABEL[1], width * 3 // 10)), width * 2 // 3)
 
     @property
     def _room(self) -> int:
         """Cells of the calendar in view."""
-        return max(1, self.size.width - self._label)
+        return max(1, self.line_width - self._label)
 
     def validate_left(self, left: int) -> int:
         """Keep the calendar in view."""
@@ -237,7 +287,8 @@ class Gantt(LineList):
         if self._plan is None or not self._rows or not self.size.width:
             self.refresh()
             return
-        dates = [d for row in self._rows for d in (row.start, row.end) if d] + [self._plan.start, self._plan.end]
+        dates = [d for row in self._rows for d in (row.start, row.end, *(row.ghost or ())) if d]
+        dates += [self._plan.start, self._plan.end]
         start, end = min(dates), max(dates)
         if (start - self._today).days <= _NEAR and (self._today - end).days <= _NEAR:
             start, end = min(start, self._today), max(end, self._today)
@@ -284,7 +335,8 @@ class Gantt(LineList):
             first, last = (f"{MONTHS[d.month - 1]} {d.year}" for d in (self._plan.start, self._plan.end))
             return first if first == last else f"{first} {'-' if self.ascii else '–'} {last}"
         done, total = self._plan.progress
-        return f"{done} of {total} done" if total else ""
+        drift = f"{self._end_drift:+d}d" if self._end_drift else ""
+        return "   ".join(filter(None, (f"{done} of {total} done" if total else "", drift)))
 
     def _write_years(self, cells: Cells) -> None:
         """Write each year where it starts; the one that started left of the view stays at the edge."""
@@ -302,101 +354,25 @@ class Gantt(LineList):
         styles = {part: self.style_of(part, selected=selected) for part in ("", *self.COMPONENT_CLASSES)}
         cells = Cells.blank(self._room)
         if self._axis:
-            self._draw(cells, row, selected)
+            self._drawing(self._axis).draw(cells, row, selected)
         return Strip([*self._titled(row, selected, styles), *cells.segments(styles)])
+
+    def _drawing(self, axis: Axis) -> LineDrawing:
+        return LineDrawing(axis, self.left, self._room, self._today, self._glyphs, self.ascii)
 
     def _titled(self, row: Row, selected: bool, styles: dict[str, Style]) -> Iterator[Segment]:
         glyphs = self._glyphs
         yield Segment(glyphs.cursor if selected else " ", styles["gantt--mark"])
-        sign, part = self._sign(row)
+        sign, part = sign_of(row, self._today, glyphs)
         indent = 1 if row.phase and row.kind != "phase" else 0
         if row.kind != "phase":
             yield Segment(" " * indent + sign + " ", styles[part])
         done, total = row.share
         count = f" {done}/{total} " if row.kind == "phase" and total else " "
-        room = self._label - 1 - len(count) - (indent + 2 if row.kind != "phase" else 0)
+        moved = f" {row.delta:+d}d" if row.delta else ""
+        room = self._label - 1 - len(count) - len(moved) - (indent + 2 if row.kind != "phase" else 0)
         text = "gantt--phase" if row.kind == "phase" else "gantt--muted" if row.done else ""
         yield Segment(fit(row.name, room, glyphs), styles[text])
+        if moved:
+            yield Segment(moved, styles["gantt--late" if row.delta > 0 else "gantt--done"])
         yield Segment(count, styles["gantt--muted"])
-
-    def _sign(self, row: Row) -> tuple[str, str]:
-        """Return the sign of a line that is no phase, and the part that colours it."""
-        glyphs = self._glyphs
-        if row.done:
-            return glyphs.tick_done, "gantt--done"
-        if row.late(self._today):
-            return glyphs.late, "gantt--late"
-        if row.kind == "sprint":
-            return glyphs.sprint, "gantt--sprint"
-        return (glyphs.hybrid, "gantt--milestone") if row.kind == "milestone" else (glyphs.tick_open, "gantt--muted")
-
-    def _draw(self, cells: Cells, row: Row, selected: bool) -> None:
-        """Draw the calendar of one line: rules, bar or mark, its words, and today through it all."""
-        assert self._axis is not None
-        last = ""
-        for x, _, year in self._axis.units(self.left, self._room):
-            if year != last and last and not self.ascii:
-                cells.put(x - self.left, "│", "gantt--rule")
-            last = year
-        if row.start and row.end:
-            start = self._axis.at(row.start) - self.left
-            if row.kind in ("phase", "sprint"):
-                end = max(start + 1, self._axis.at(row.end, 1 if row.kind == "phase" else 0) - self.left)
-                self._bar(cells, row, start, end)
-            else:
-                end = start + 1
-                cells.put(start, *self._sign(row))
-            if end <= 0:
-                cells.put(0, self._glyphs.left, "gantt--muted")
-            elif start >= self._room:
-                cells.put(self._room - 1, self._glyphs.right, "gantt--muted")
-            else:
-                self._words(cells, row, start, end, selected)
-        today = self._axis.at(self._today) - self.left
-        if 0 <= today < self._room and cells.signs[today] in (*_GROUND, self._glyphs.bar_full, self._glyphs.bar_empty):
-            cells.put(today, self._glyphs.today_line, "gantt--today")
-
-    def _bar(self, cells: Cells, row: Row, start: int, end: int) -> None:
-        """Draw a phase with its part done, or a sprint from its sign to its tick."""
-        glyphs, width = self._glyphs, end - start
-        if row.kind == "sprint":
-            cells.fill(start, end, "=" if self.ascii else "━", "gantt--sprint")
-            cells.put(start, glyphs.sprint, "gantt--sprint")
-            if row.done:
-                cells.put(end - 1, glyphs.tick_done, "gantt--done")
-            return
-        done, total = row.share
-        filled = width if row.done else min(width - 1, max(1, width * done // total)) if done else 0
-        cells.fill(start, start + filled, glyphs.bar_full, "gantt--marathon")
-        cells.fill(start + filled, end, glyphs.bar_empty, "gantt--marathon")
-        if row.critical:
-            cells.put(end - 1, ">" if self.ascii else "▶", "gantt--marathon")
-
-    def _words(self, cells: Cells, row: Row, start: int, end: int, selected: bool) -> None:
-        """Write a date beside the mark, or beside the bar under the cursor its dates and what it waits for."""
-        assert self._axis is not None
-        assert row.start is not None
-        assert row.end is not None
-        late = row.late(self._today)
-        if row.kind in ("deliverable", "milestone"):
-            text = day(row.end, self._today) if selected or not row.done else ""
-        else:
-            dash = "-" if self.ascii else "–"
-            text = f"{day(row.start, self._today)} {dash} {day(row.end, self._today)}" if selected or late else ""
-        text += " late" if late else ""
-        if selected and row.note:
-            text += f" {'-' if self.ascii else '·'} {row.note}"
-        cells.write(
-            self._place(cell_len(text), start, end), text, "gantt--late" if late else "gantt--muted", self._glyphs
-        )
-
-    def _place(self, size: int, start: int, end: int) -> int:
-        """Return where words of `size` cells stand: right of what they go with, else left, else beyond today's line."""
-        assert self._axis is not None
-        today = self._axis.at(self._today) - self.left
-        after, before = max(0, end) + 1, min(self._room, start) - 1 - size
-        if after + size <= self._room and not after <= today < after + size:
-            return after
-        if before >= 0 and not before <= today < before + size:
-            return before
-        return today + 2 if after <= today < after + size else after

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
@@ -15,8 +15,9 @@ from paceplan.tui.glyphs import Glyphs, fit
 
 if TYPE_CHECKING:
     from paceplan.core.roadmap import Plan
+    from paceplan.core.roadmap_block import Overview
 
-Kind = Literal["phase", "deliverable", "sprint", "milestone"]
+Kind = Literal["phase", "deliverable", "sprint", "milestone", "round"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +34,35 @@ class Row:
     share: tuple[int, int] = (0, 0)
     critical: bool = False
     note: str = ""
+    delta: int = 0
+    """Days by which it is later than agreed; negative: earlier."""
+    ghost: tuple[dt.date, dt.date] | None = None
+    """Where it was agreed to be, if it is elsewhere now."""
+    doubtful: bool = False
+    days: tuple[dt.date, ...] = ()
+    """The days of what comes round."""
 
     def late(self, today: dt.date) -> bool:
         """Its date has passed, and it is not done; a phase without deliverables is never late."""
-        counts = self.kind != "phase" or self.share[1] > 0
+        counts = self.kind not in ("phase", "round") or self.share[1] > 0
         return counts and not self.done and self.end is not None and self.end < today
 
+    @property
+    def item(self) -> str:
+        """The collection and the id."""
+        return f"{self.kind}s.{self.id}"
 
-def rows_of(plan: Plan) -> list[Row]:
-    """Return the lines of a plan: each phase with its deliverables and sprints, then other sprints and milestones."""
+    @property
+    def movable(self) -> bool:
+        """It has dates that a person sets, and is not over; a phase may hold what is done and still move."""
+        return self.kind != "round" and self.start is not None and (self.kind == "phase" or not self.done)
+
+
+def rows_of(plan: Plan, seen: Overview | None = None) -> list[Row]:
+    """Return the lines of a plan: each phase with its deliverables and sprints, then other sprints and milestones.
+
+    With an overview, each has what departs from the agreed plan, and what comes round follows.
+    """
     rows: list[Row] = []
     for p in plan.phases:
         waits = f"waits for {', '.join(p.waits_for)}" if p.waits_for else ""
@@ -53,7 +74,22 @@ def rows_of(plan: Plan) -> list[Row]:
         rows += _sprints(plan, p.id)
     rows += _sprints(plan, None)
     rows += [Row("milestone", m.id, None, m.name, m.day, m.day, m.done) for m in plan.milestones]
-    return rows
+    return [_held_against(row, seen) for row in rows] + _rounds(seen) if seen else rows
+
+
+def _held_against(row: Row, seen: Overview) -> Row:
+    drift, doubtful = seen.drift(row.kind, row.id), bool(seen.doubts_on(row.kind, row.id))
+    if drift is None or drift.agreed is None:
+        return replace(row, doubtful=True) if doubtful else row
+    ghost = (drift.start or drift.agreed, drift.agreed)
+    return replace(row, delta=drift.days, ghost=ghost, doubtful=doubtful)
+
+
+def _rounds(seen: Overview) -> list[Row]:
+    return [
+        Row("round", o.kind, None, o.name, o.days[0], o.days[-1], False, note=f"every {o.every}", days=o.days)
+        for o in seen.occasions
+    ]
 
 
 def _sprints(plan: Plan, phase: str | None) -> Iterator[Row]:

@@ -135,6 +135,11 @@ class LineList(ScrollView, can_focus=True):
     # -- what is in it ----------------------------------------------------------------------------
 
     @property
+    def line_width(self) -> int:
+        """The cells of a line: what the scrollbar, where there is one, leaves of the width."""
+        return self.size.width - (self.scrollbar_size_vertical if self.show_vertical_scrollbar else 0)
+
+    @property
     def count(self) -> int:
         """The number of rows."""
         return self._count
@@ -270,7 +275,7 @@ class LineList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the content: the header, a row, or nothing."""
-        width = self.size.width
+        width = self.line_width
         if y < self._header_lines:
             return self.render_header(y, width).adjust_cell_length(width, self.style_of("line-list--header"))
         index = self.row_at(y)
