@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from binascii import hexlify
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -125,33 +126,39 @@ class Walk:
         self.findings.append(Finding(flaw, name, detail, number, line, seq, project, before=before))
 
 
-def sound(segments: Segments, number: int, head: Head) -> Head | None:
+Taking = Callable[[bytes, bytes, bytes], None]
+"""Called with hash, header and payload of an entry."""
+
+
+def sound(segments: Segments, number: int, head: Head, take: Taking | None = None) -> Head | None:
     """Return where the chain stands after a segment that follows on `head`.
 
     None where anything in it does not fit or is unfinished: what exactly is for a `Walk` to find out. This is the short
-    way over a great many lines of which nothing is wrong.
+    way over a great many lines of which nothing is wrong. `take` is given every entry as far as they fit.
     """
-    data = segments.read(number, 0, segments.stamp(number)[2])
-    lines = data.split(b"\n")
-    if lines.pop():
+    size = segments.stamp(number)[2]
+    if size and segments.read(number, size - 1, size) != b"\n":
         return None
     digest, prev, seq = hashlib.sha256, head.hash.encode(), head.seq
+    start = b'{"v":%d,"prev":"' % FORMAT
+    line = last = b""
     try:
-        for line in lines:
+        for line in (line for batch in segments.batches(number, size) for line in batch):
             own, header, payload = line.split(b"\t")
             seq += 1
             # As `encode` writes it; a header in another order is for the long way to judge.
-            due = b'{"v":%d,"prev":"%b","payload":"%b","seq":%d,' % (
-                FORMAT, prev, digest(payload).hexdigest().encode(), seq,
-            )  # fmt: skip
-            if not header.startswith(due) or digest(header).hexdigest().encode() != own:
+            due = b'%b%b","payload":"%b","seq":%d,' % (start, prev, hexlify(digest(payload).digest()), seq)
+            if not header.startswith(due) or hexlify(digest(header).digest()) != own:
                 return None
             prev = own
-        if not lines:
+            if take is not None:
+                take(own, header, payload)
+            last = line
+        if not last:
             return head
-        last = orjson.loads(lines[-1].split(b"\t")[1])
-        start = len(data) - len(lines[-1]) - 1
-        return Head(prev.decode(), seq, max(head.clock, last["clock"]), last["time"], number, start, len(data))
+        fields = orjson.loads(last.split(b"\t")[1])
+        begin = size - len(last) - 1
+        return Head(prev.decode(), seq, max(head.clock, fields["clock"]), fields["time"], number, begin, size)
     except (ValueError, KeyError, TypeError):
         return None
 

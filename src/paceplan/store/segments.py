@@ -76,6 +76,13 @@ class Segments:
         """Return the hash of the journal's first entry, by which one journal is told from another."""
         return self.read(1, 0, 64).decode(errors="replace")
 
+    def batches(self, number: int, stop: int) -> Iterator[list[bytes]]:
+        """Yield the whole lines of a segment up to `stop`, many at a time; what follows them is left out."""
+        rest = b""
+        for chunk in self._chunks(number, 0, stop):
+            *whole, rest = (rest + chunk).split(b"\n")
+            yield whole
+
     def lines(self, number: int, start: int, stop: int | None = None) -> Iterator[tuple[int, bytes]]:
         """Yield offset and content of each whole line of a segment; what follows the last newline is left out."""
         rest, at = b"", start
