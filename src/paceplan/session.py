@@ -332,7 +332,7 @@ class Session:
         if not isinstance(stored.change.before, dict):
             return {}
         path = stored.change.path
-        return nested(self._history.writers_before(entry, stored.project), path, stored.base)
+        return nested(self._history.writers_before(entry, stored.project, path), path, stored.base)
 
     def _refuse_if_changed(self, part: _Part, name: str) -> None:
         """Refuse where another's value is seen at the path, or below it, than the one that is to be replaced."""

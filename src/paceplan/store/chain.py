@@ -171,13 +171,18 @@ def _concerned(line: bytes) -> str | None:
     return found[1].decode() if found else None
 
 
-def entries(segments: Segments, stop: Position, *, newest_first: bool = False) -> Iterator[Entry]:
-    """Yield the whole journal up to a position, streamed; damaged lines are left out without a word."""
+def entries(segments: Segments, stop: Position, *, newest_first: bool = False, having: bytes = b"") -> Iterator[Entry]:
+    """Yield the whole journal up to a position, streamed; damaged lines are left out without a word.
+
+    Of a line that does not have the bytes `having` somewhere nothing is parsed, and it is left out.
+    """
     numbers = [number for number in segments.numbers() if number <= stop.segment]
     read: Callable[[int, int], Iterator[bytes]] = segments.lines_back if newest_first else _forward(segments)
     for number in reversed(numbers) if newest_first else numbers:
         size = stop.offset if number == stop.segment else segments.stamp(number)[2]
         for line in read(number, size):
+            if having not in line:
+                continue
             try:
                 yield decode(line, segments.path(number))
             except Damaged:

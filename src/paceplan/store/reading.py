@@ -9,6 +9,8 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
+import orjson
+
 from paceplan.core.changes import Document
 from paceplan.core.changes import Path as Keys
 from paceplan.store import chain, device, files, network, opening, writers
@@ -142,6 +144,24 @@ class Reading:
     def entries(self, *, newest_first: bool = False) -> Iterator[Entry]:
         """Yield the whole journal as far as it was read, streamed; damaged lines are left out, `verify` names them."""
         return chain.entries(self._segments, self._at, newest_first=newest_first)
+
+    def entries_of(self, project: str) -> Iterator[Entry]:
+        """Yield the entries that changed a project, the newest first, streamed."""
+        having = b'"project":%b' % orjson.dumps(project)
+        found = chain.entries(self._segments, self._at, newest_first=True, having=having)
+        return (entry for entry in found if project in entry.projects)
+
+    def entries_by(self, author: str) -> Iterator[Entry]:
+        """Yield what an author recorded on this device, the newest first, streamed."""
+        device = self.device
+        found = chain.entries(self._segments, self._at, newest_first=True, having=b'"device":"%b"' % device.encode())
+        return (entry for entry in found if (entry.author, entry.device) == (author, device))
+
+    def entry(self, id: str) -> Entry | None:
+        """Return an entry by its id, or None where it cannot be read."""
+        number = id.rpartition("-")[2]
+        found = chain.entries(self._segments, self._at, newest_first=True, having=b'"seq":%b,' % number.encode())
+        return next((entry for entry in found if entry.id == id), None)
 
     def verify(self, progress: Progress | None = None) -> list[Finding]:
         """Return what is wrong with the files as they are now; `progress` is told bytes done and bytes in all."""
