@@ -48,13 +48,13 @@ def test_those_of_the_playbook_wait_to_be_mapped_behind_those_that_are() -> None
 @pytest.mark.parametrize(
     ("entry", "pace", "weight", "approach"),
     [
-        (someone(3), "sprint", 0, "keep on board"),
-        (someone(3, concern="Cost"), "sprint", 1, "keep on board"),
-        (someone(3, "marathon", concern="Cost"), "sprint", 2, "win over first"),
-        (someone(2, "sprint", concern="Cost"), "sprint", 1, "keep on board"),
-        (someone(1, "marathon", concern="Cost", weight=0), "sprint", 0, "keep informed"),
+        (someone(3), "sprint", 0, "keep close"),
+        (someone(3, concern="Cost"), "sprint", 1, "keep close"),
+        (someone(3, "marathon", concern="Cost"), "sprint", 2, "win over"),
+        (someone(2, "sprint", concern="Cost"), "sprint", 1, "keep close"),
+        (someone(1, "marathon", concern="Cost", weight=0), "sprint", 0, "inform"),
         (someone(0, weight=3), "sprint", 3, "listen to"),
-        (someone(1, "marathon"), None, 0, "keep informed"),
+        (someone(1, "marathon"), None, 0, "inform"),
     ],
 )
 def test_where_somebody_stands_on_the_grid(entry: dict[str, Any], pace: str | None, weight: int, approach: str) -> None:

@@ -30,10 +30,12 @@ from paceplan.tui.screens.lessons import LessonsScreen
 from paceplan.tui.screens.log import LogPane
 from paceplan.tui.screens.metrics import MetricsPane
 from paceplan.tui.screens.page import Page
+from paceplan.tui.screens.people import PeoplePane
 from paceplan.tui.screens.pilot import PilotPane
 from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.screens.project import ProjectScreen
 from paceplan.tui.screens.review import ReviewScreen
+from paceplan.tui.screens.risks import RisksPane
 from paceplan.tui.screens.roadmap import RoadmapPane
 from paceplan.tui.screens.score import ScorePane
 from paceplan.tui.screens.settings import SettingsScreen
@@ -53,6 +55,8 @@ DOES: dict[Scope, type[Acting]] = {
     "pilot": PilotPane,
     "roadmap": RoadmapPane,
     "metrics": MetricsPane,
+    "people": PeoplePane,
+    "risks": RisksPane,
     "log": LogPane,
     "agenda": AgendaScreen,
     "lessons": LessonsScreen,
@@ -65,7 +69,7 @@ DOES: dict[Scope, type[Acting]] = {
 
 TOGETHER: tuple[tuple[Scope, ...], ...] = (
     ("portfolio", "everywhere"),
-    *((tab, "project", "everywhere") for tab in ("score", "pilot", "roadmap", "metrics", "log")),
+    *((tab, "project", "everywhere") for tab in ("score", "pilot", "roadmap", "metrics", "people", "risks", "log")),
     ("agenda", "everywhere"),
     ("lessons", "everywhere"),
     ("timeline", "everywhere"),
@@ -75,7 +79,7 @@ TOGETHER: tuple[tuple[Scope, ...], ...] = (
 )
 """Scopes that are in force at once."""
 
-TABS = ("score", "pilot", "roadmap", "metrics", "log")
+TABS = ("score", "pilot", "roadmap", "metrics", "people", "risks", "log")
 WIDTHS = (60, 80, 120, 200)
 
 

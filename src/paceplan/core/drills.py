@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from paceplan.core import own
 from paceplan.core.agenda import occurrence
 from paceplan.core.cadence import RHYTHMS
+from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.core.verdict import Remark
 
@@ -98,6 +99,16 @@ def idle(found: tuple[DrillState, ...], today: dt.date) -> tuple[Remark, ...]:
             asked = f"{drill.name} is to be held each {drill.every}; nobody took it up"
             said.append(Remark(f"drills.{drill.id}", asked))
     return tuple(said)
+
+
+def parse_report(text: str, today: dt.date) -> tuple[dt.date, str]:
+    """Return (day, report) of `2026-11-13 All went well`, or of a report alone, which is of `today`."""
+    first, _, rest = text.strip().partition(" ")
+    try:
+        on = parse_day(first.rstrip(":"))
+    except Refused:
+        on = None
+    return (on, rest.strip()) if on else (today, text.strip())
 
 
 # project -> project

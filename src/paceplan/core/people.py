@@ -48,8 +48,8 @@ class Person:
         """What this corner of the grid asks for."""
         strong, worried = self.influence >= 2, self.weight >= 2
         if strong:
-            return "win over first" if worried else "keep on board"
-        return "listen to" if worried else "keep informed"
+            return "win over" if worried else "keep close"
+        return "listen to" if worried else "inform"
 
     def as_json(self) -> dict[str, Any]:
         """Return the stakeholder as the public contract has it."""

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 State = Literal["unknown", "agreed", "pulled", "against"]
 WORDS: dict[State, str] = {
-    "unknown": "nobody said",
+    "unknown": "unknown",
     "agreed": "in step",
-    "pulled": "pulled apart",
+    "pulled": "split",
     "against": "outweighed",
 }
 """State -> how it is called."""

@@ -13,10 +13,12 @@ from paceplan.tui.actions.everywhere import EVERYWHERE_ACTIONS
 from paceplan.tui.actions.lessons import LESSONS_ACTIONS
 from paceplan.tui.actions.log import LOG_ACTIONS
 from paceplan.tui.actions.metrics import METRICS_ACTIONS
+from paceplan.tui.actions.people import PEOPLE_ACTIONS
 from paceplan.tui.actions.pilot import PILOT_ACTIONS
 from paceplan.tui.actions.portfolio import PORTFOLIO_ACTIONS
 from paceplan.tui.actions.project import PROJECT_ACTIONS
 from paceplan.tui.actions.review import REVIEW_ACTIONS
+from paceplan.tui.actions.risks import RISKS_ACTIONS
 from paceplan.tui.actions.roadmap import ROADMAP_ACTIONS
 from paceplan.tui.actions.score import SCORE_ACTIONS
 from paceplan.tui.actions.settings import SETTINGS_ACTIONS
@@ -34,6 +36,8 @@ ACTIONS: tuple[Action, ...] = (
     *PILOT_ACTIONS,
     *ROADMAP_ACTIONS,
     *METRICS_ACTIONS,
+    *PEOPLE_ACTIONS,
+    *RISKS_ACTIONS,
     *LOG_ACTIONS,
     *SETTINGS_ACTIONS,
     *REVIEW_ACTIONS,

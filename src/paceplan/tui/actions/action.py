@@ -15,6 +15,8 @@ Scope = Literal[
     "pilot",
     "roadmap",
     "metrics",
+    "people",
+    "risks",
     "log",
     "settings",
     "review",

@@ -43,6 +43,8 @@ PROJECT_ACTIONS: tuple[Action, ...] = (
     Action("project.pilot", ("f3",), "Pilot", "Go to the Pilot tab", "Project", "project", "jump", ("pilot",)),
     Action("project.roadmap", ("f4",), "Roadmap", "Go to the Roadmap tab", "Project", "project", "jump", ("roadmap",)),
     Action("project.metrics", ("f5",), "Metrics", "Go to the Metrics tab", "Project", "project", "jump", ("metrics",)),
+    Action("project.people", ("f6",), "People", "Go to the People tab", "Project", "project", "jump", ("people",)),
+    Action("project.risks", ("f7",), "Risks", "Go to the Risks tab", "Project", "project", "jump", ("risks",)),
     Action("project.log", ("f8",), "Log", "Go to the Log tab", "Project", "project", "jump", ("log",)),
     Action(
         "project.checklists",
@@ -53,7 +55,7 @@ PROJECT_ACTIONS: tuple[Action, ...] = (
         "project",
         "checklists",
     ),
-    Action("project.rename", ("R", "f6"), "Rename", "Give the project another name", "Project", "project", "rename"),
+    Action("project.rename", ("R",), "Rename", "Give the project another name", "Project", "project", "rename"),
     Action("project.start", ("D",), "Start date", "Set the day the project starts", "Project", "project", "start_date"),
     Action(
         "project.elevate",

@@ -33,6 +33,10 @@ class Acting(Widget if TYPE_CHECKING else object):  # type: ignore[misc]
         """Return why an action cannot run right now, in words for a person; None where it can."""
         return None
 
+    def fits(self, action_id: str) -> bool:
+        """Tell whether an action has to do with what is under the cursor; the key bar leaves out the others."""
+        return True
+
     def action_act(self, action_id: str) -> None:
         """Run an action by its id: on this widget, or on the nearest ancestor that has its method."""
         action = BY_ID[action_id]

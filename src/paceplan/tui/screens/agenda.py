@@ -215,7 +215,7 @@ class AgendaScreen(Page):
         if event is None or self.app.screen is not self:
             return  # opened already: a second click was quicker than the screen
         if self.attempt(self.context.session.verdict, event.project) is None:
-            at = event.id if event.kind in ("item", "list") else ""
+            at = event.id if event.kind in ("item", "list", "drill") else ""
             self.app.push_screen(ProjectScreen(self.context, event.project, event.tab, at))
 
     def do_review(self) -> None:

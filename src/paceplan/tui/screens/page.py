@@ -161,7 +161,8 @@ class Page(Acting, Screen[None]):
         """Bring the key bar up to date: what can run now, and what cannot."""
         if not self.is_mounted:
             return
-        actions = sorted((a for a in of_scope(*self.scopes()) if a.rank), key=lambda a: a.rank)
+        shown = (a for a in of_scope(*self.scopes()) if a.rank and self.acting(a).fits(a.id))
+        actions = sorted(shown, key=lambda a: a.rank)
         keys = [Key(a.id, key_of(a), a.word or a.label, self.acting(a).why_not(a.id) is None) for a in actions]
         ranks = {a.id: a.rank for a in actions}
         away = _gives_way(self.size.width, back=BACK in ranks.values())

@@ -22,12 +22,14 @@ TABS = {
     "pilot": ("Pilot", "F3"),
     "roadmap": ("Roadmap", "F4"),
     "metrics": ("Metrics", "F5"),
+    "people": ("People", "F6"),
+    "risks": ("Risks", "F7"),
     "log": ("Log", "F8"),
 }
 
 
 class ProjectScreen(Page):
-    """Score, Pilot, Roadmap, Metrics and Log of one project; `at` names a checklist item to open the Pilot tab on."""
+    """The tabs of one project, from Score to Log; `at` names a checklist item or a drill to open its tab on."""
 
     BINDINGS = bindings("project", "everywhere")
     HORIZONTAL_BREAKPOINTS = [(0, "-one-pane"), (TWO_PANES, "-two-panes")]
@@ -73,6 +75,14 @@ class ProjectScreen(Page):
             from paceplan.tui.screens.metrics import MetricsPane
 
             return MetricsPane(self.context, self.project_id)
+        if tab == "people":
+            from paceplan.tui.screens.people import PeoplePane
+
+            return PeoplePane(self.context, self.project_id)
+        if tab == "risks":
+            from paceplan.tui.screens.risks import RisksPane
+
+            return RisksPane(self.context, self.project_id, self._at)
         if tab == "log":
             from paceplan.tui.screens.log import LogPane
 

@@ -30,20 +30,27 @@ class TabStrip(Widget):
         super().__init__(id=id)
         self._tabs = tabs
 
+    def _asides(self) -> dict[str, str]:
+        """Return what stands behind each name: its key as far apart as there is room for, or nothing at all."""
+        room = self.size.width - sum(len(name) + 2 for name, _ in self._tabs.values())
+        for form in (" {}   ", " {} ", "{} "):
+            asides = {tab: form.format(key) for tab, (_, key) in self._tabs.items()}
+            if sum(map(len, asides.values())) <= room:
+                return asides
+        return dict.fromkeys(self._tabs, "")
+
     def render(self) -> Content:
         parts: list[tuple[str, str] | str] = []
-        for tab, (name, key) in self._tabs.items():
-            if tab == self.current:
-                parts.append((f" {name} ", "bold reverse"))
-            else:
-                parts.append((f" {name} ", "$foreground"))
-            parts += [(f" {key}", "$faint"), "   "]
+        asides = self._asides()
+        for tab, (name, _) in self._tabs.items():
+            parts.append((f" {name} ", "bold reverse" if tab == self.current else "$foreground"))
+            parts.append((asides[tab], "$faint"))
         return Content.assemble(*parts)
 
     def on_click(self, event: Click) -> None:
-        start = self.styles.padding.left
-        for tab, (name, key) in self._tabs.items():
-            width = len(name) + 2 + 1 + len(key) + 3
+        start, asides = self.styles.padding.left, self._asides()
+        for tab, (name, _) in self._tabs.items():
+            width = len(name) + 2 + len(asides[tab])
             if start <= event.x < start + width:
                 self.post_message(self.Chosen(tab))
             start += width
