@@ -22,26 +22,32 @@ else:
 
 
 class Day(DateType):
-    """A calendar date as the project files have it: `2026-03-02`."""
+    """A calendar date as a person types it: `2026-03-02`, or counted from the invocation's day as `+2w` or `fri`."""
 
     name = "date"
 
+    def __init__(self, *, counted: bool = True) -> None:
+        self._counted = counted
+
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """Return the form of a date, for the help."""
-        return "YYYY-MM-DD"
+        return "DAY" if self._counted else "YYYY-MM-DD"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
         """Return the date that was typed."""
         if isinstance(value, dt.date):
             return value
+        invocation = ctx.find_object(Invocation) if ctx and self._counted else None
         try:
-            day = parse_day(str(value))
+            day = invocation.day(str(value)) if invocation else parse_day(str(value))
         except Refused as refused:
             return self.fail(refused.message, param, ctx)
         return day if day is not None else self.fail("no date; give one such as 2026-03-02", param, ctx)
 
 
 DAY = Day()
+EXACT_DAY = Day(counted=False)
+"""For the day that all others are counted from."""
 
 
 def _take_today(ctx: click.Context, _: click.Parameter, value: dt.date | None) -> None:
@@ -53,7 +59,7 @@ def _take_today(ctx: click.Context, _: click.Parameter, value: dt.date | None) -
 def today_option(command: F) -> F:
     """Let `--today` also stand after the command."""
     return click.option(
-        "--today", type=DAY, expose_value=False, callback=_take_today, help="The day to take for today."
+        "--today", type=EXACT_DAY, is_eager=True, expose_value=False, callback=_take_today, help="The day to take for today."
     )(command)
 
 

@@ -12,7 +12,7 @@ from paceplan import __version__
 from paceplan.cli import failing
 from paceplan.cli.invocation import Invocation
 from paceplan.cli.opening import open_screens, prepare_streams
-from paceplan.cli.parameters import DAY
+from paceplan.cli.parameters import EXACT_DAY
 
 _COMMANDS = {
     "new": "keeping",
@@ -131,7 +131,7 @@ class Program(click.Group):
 
 @click.command("paceplan", cls=Program, invoke_without_command=True)
 @click.option("--workspace", metavar="FOLDER", envvar="PACEPLAN_WORKSPACE", help="Where the projects are kept.")
-@click.option("--today", type=DAY, envvar="PACEPLAN_TODAY", help="The day to take for today.")
+@click.option("--today", type=EXACT_DAY, envvar="PACEPLAN_TODAY", help="The day to take for today.")
 @click.version_option(__version__, message="paceplan %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, workspace: str | None, today: Any) -> int | None:

@@ -17,8 +17,9 @@ SETTINGS = "PACEPLAN_SETTINGS"
 MAX_BYTES = 1 << 18
 MAX_TEXT, MAX_FOLDER = 200, 4096
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-DATE_FORMATS = ("short", "month-first", "iso", "dotted", "slashed")
-"""How a day is shown on the screen: `2 Mar`, `Mar 2`, `2026-03-02`, `02.03.2026`, `02/03/2026`. Files keep ISO."""
+DATE_FORMATS = ("short", "month-first", "iso", "dotted")
+"""How a day is shown on the screen: `2 Mar`, `Mar 2`, `2026-03-02`, `02.03.2026`; never so that it can be read in
+two ways. Files keep ISO."""
 
 
 class SavedFilter(NamedTuple):
@@ -50,6 +51,11 @@ class Settings(NamedTuple):
     playbooks: str = ""
     themes: str = ""
     filters: Mapping[str, SavedFilter] = MappingProxyType({})
+
+    @property
+    def week_starts(self) -> int:
+        """Return the first day of a week as a number, 0 being Monday."""
+        return WEEKDAYS.index(self.first_weekday)
 
 
 class Setting(NamedTuple):

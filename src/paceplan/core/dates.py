@@ -14,8 +14,11 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def parse_day(text: str) -> dt.date | None:
-    """Return the day that a person typed as `2026-03-02`, None for nothing; raises `Refused`."""
+def parse_day(text: str, today: dt.date | None = None, *, first_weekday: int = 0) -> dt.date | None:
+    """Return the day that a person typed, None for nothing; raises `Refused`.
+
+    Without `today` only `2026-03-02` is a day; with it, what `typed_day` counts from there is one too.
+    """
     from paceplan.core.errors import Refused
 
     text = text.strip()
@@ -27,7 +30,13 @@ def parse_day(text: str) -> dt.date | None:
             return dt.date.fromisoformat(text)
     except ValueError:
         pass
-    raise Refused(f"{text!r} is not a date; give one such as 2026-03-02")
+    if today is None:
+        raise Refused(f"{text!r} is not a date; give one such as 2026-03-02")
+    from paceplan.core.typed_day import EXAMPLES, typed_day
+
+    if (day := typed_day(text[:60], today, first_weekday)) is not None:
+        return day
+    raise Refused(f"{text!r} is not a date; give one such as {EXAMPLES}")
 
 
 def days_in_month(year: int, month: int) -> int:

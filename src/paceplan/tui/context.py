@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from paceplan.config.settings import Settings
+from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.store.errors import StoreError
 from paceplan.tui.glyphs import ASCII, UNICODE, Glyphs
@@ -53,6 +54,10 @@ class Context:
     def state(self) -> str:
         """Return what the top line says of the workspace."""
         return self.unsaved or ("read-only" if self.session.workspace.readonly else "saved")
+
+    def day(self, text: str) -> dt.date | None:
+        """Return the day that a person typed, counted from today; None for nothing. Raises `Refused`."""
+        return parse_day(text, self.today, first_weekday=self.settings.week_starts)
 
     def watch_state(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call `watcher` when `state` changes; returns what ends that."""

@@ -20,9 +20,8 @@ def day(value: dt.date, today: dt.date | None, *, form: str = "") -> str:
     form = form or _shown_as
     if form == "iso":
         return value.isoformat()
-    if form in ("dotted", "slashed"):
-        sign = "." if form == "dotted" else "/"
-        return f"{value.day:02}{sign}{value.month:02}{sign}{value.year:04}"
+    if form == "dotted":
+        return f"{value.day:02}.{value.month:02}.{value.year:04}"
     month = MONTHS[value.month - 1]
     short = f"{month} {value.day}" if form == "month-first" else f"{value.day} {month}"
     return short if today and value.year == today.year else f"{short} {value.year}"
