@@ -78,7 +78,7 @@ def test_a_file_that_is_not_text_too_large_a_folder_or_closed(
         ["new", "X", "--playbook", "ai", "--template", "none"],
         ["new", " ", "--playbook", "ai"],
         ["new", "x" * 1001, "--playbook", "ai"],
-        ["new", "X", "--playbook", "ai", "--start", "tomorrow"],
+        ["new", "X", "--playbook", "ai", "--start", "soon"],
         ["new", "X"],
         ["rename", "nobody", "X"],
         ["start", "nobody"],

@@ -67,3 +67,20 @@ def test_a_list_reads_settings_only_where_the_folder_hangs_on_them(settings: Pat
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"
     assert "broken" not in run.stderr
+
+
+def test_days_are_counted_from_today_and_today_is_exact(paceplan: Paceplan, settings: Path) -> None:
+    settings.write_text('first_weekday = "sunday"')
+    paceplan("new", "One", "--playbook", "ai", "--start", "next week")
+    assert '"start": "2026-11-22"' in paceplan("show", "One", "--json").stdout
+    paceplan("--today", "2026-12-01", "new", "Two", "--playbook", "ai", "--start", "+2w")
+    assert '"start": "2026-12-15"' in paceplan("show", "Two", "--json").stdout
+    refused = paceplan("new", "Three", "--playbook", "ai", "--start", "soon", code=2)
+    assert "'soon' is not a date; give one such as 2026-03-02, +2w" in refused.stderr
+    assert "give one such as 2026-03-02\n" in paceplan("--today", "fri", "list", code=2).stderr
+
+
+def test_today_counts_wherever_it_stands(paceplan: Paceplan) -> None:
+    paceplan.new("One")
+    paceplan("lesson", "One", "Ask early", "--on", "-1d", "--today", "2026-12-01")
+    assert "2026-11-30" in paceplan("lessons", "--json").stdout

@@ -59,7 +59,12 @@ def _take_today(ctx: click.Context, _: click.Parameter, value: dt.date | None) -
 def today_option(command: F) -> F:
     """Let `--today` also stand after the command."""
     return click.option(
-        "--today", type=EXACT_DAY, is_eager=True, expose_value=False, callback=_take_today, help="The day to take for today."
+        "--today",
+        type=EXACT_DAY,
+        is_eager=True,  # other days are counted from it
+        expose_value=False,
+        callback=_take_today,
+        help="The day to take for today.",
     )(command)
 
 

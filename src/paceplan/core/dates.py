@@ -31,12 +31,12 @@ def parse_day(text: str, today: dt.date | None = None, *, first_weekday: int = 0
     except ValueError:
         pass
     if today is None:
-        raise Refused(f"{text!r} is not a date; give one such as 2026-03-02")
+        raise Refused(f"{text[:40]!r} is not a date; give one such as 2026-03-02")
     from paceplan.core.typed_day import EXAMPLES, typed_day
 
     if (day := typed_day(text[:60], today, first_weekday)) is not None:
         return day
-    raise Refused(f"{text!r} is not a date; give one such as {EXAMPLES}")
+    raise Refused(f"{text[:40]!r} is not a date; give one such as {EXAMPLES}")
 
 
 def days_in_month(year: int, month: int) -> int:

@@ -6,6 +6,8 @@ import datetime as dt
 
 from paceplan.core.dates import MONTHS as MONTHS
 
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
 _shown_as = "short"
 
 
@@ -31,6 +33,13 @@ def aligned_day(value: dt.date, today: dt.date | None) -> str:
     """Return a day for a column: one of a single digit stands below the second digit of the others."""
     text = day(value, today)
     return f" {text}" if value.day < 10 and text.startswith(f"{value.day} ") else text
+
+
+def day_words(value: dt.date, today: dt.date) -> str:
+    """Return `value` in full, to be checked by whoever typed it: `Fri 20 Nov 2026, in 4 days`."""
+    days = (value - today).days
+    off = "today" if not days else f"in {plural(days, 'day')}" if days > 0 else f"{plural(-days, 'day')} ago"
+    return f"{WEEKDAYS[value.weekday()]} {day(value, None)}, {off}"
 
 
 def away(value: dt.date, today: dt.date) -> str:

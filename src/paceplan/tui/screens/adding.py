@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from paceplan.core import planning, roadmap
-from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.core.text import slug
 from paceplan.tui.screens.ask import AskScreen
@@ -71,8 +70,8 @@ def _part(parts: list[str], n: int) -> str:
     return parts[n] if len(parts) > n else ""
 
 
-def _day(parts: list[str], n: int, what: str) -> dt.date:
-    found = parse_day(_part(parts, n))
+def _day(pane: RoadmapPane, parts: list[str], n: int, what: str) -> dt.date:
+    found = pane.context.day(_part(parts, n))
     if found is None:
         raise Refused(f"{what} is missing; give it after a bar, such as | 2026-03-02")
     return found
@@ -86,12 +85,12 @@ def _number(parts: list[str], n: int, what: str) -> int:
 
 
 def _deliverable(pane: RoadmapPane, phase: str | None, parts: list[str]) -> str | None:
-    fields: dict[str, Any] = {"name": parts[0], "phase": phase, "due": parse_day(_part(parts, 1))}
+    fields: dict[str, Any] = {"name": parts[0], "phase": phase, "due": pane.context.day(_part(parts, 1))}
     return _put(pane, "deliverable", parts[0], fields)
 
 
 def _milestone(pane: RoadmapPane, phase: str | None, parts: list[str]) -> str | None:
-    return _put(pane, "milestone", parts[0], {"name": parts[0], "date": _day(parts, 1, "The day")})
+    return _put(pane, "milestone", parts[0], {"name": parts[0], "date": _day(pane, parts, 1, "The day")})
 
 
 def _new_phase(pane: RoadmapPane, phase: str | None, parts: list[str]) -> str | None:
@@ -101,7 +100,7 @@ def _new_phase(pane: RoadmapPane, phase: str | None, parts: list[str]) -> str | 
 
 def _sprint(pane: RoadmapPane, phase: str | None, parts: list[str]) -> str | None:
     key = slug(parts[0], set(pane.now()[0].sprints))
-    start, weeks = _day(parts, 1, "The first day"), _number(parts, 2, "The weeks")
+    start, weeks = _day(pane, parts, 1, "The first day"), _number(parts, 2, "The weeks")
     pane.go_to("sprint", key)
     refused = pane.attempt(
         pane.context.session.do, roadmap.nest, pane.project_id, sprint=key, name=parts[0], phase=phase, start=start,

@@ -23,6 +23,7 @@ from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.pane import Beside
 from paceplan.tui.widgets.agenda_list import AgendaList, AgendaRow, Key
+from paceplan.tui.widgets.line_input import LineInput
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 
@@ -72,7 +73,7 @@ class AgendaScreen(Page):
         with Beside(id="whole"):
             yield AgendaList(self.context.glyphs, id="events")
             yield Panel(id="event")
-        yield Input(id="words", placeholder="filter by what it is, its project or its kind", compact=True)
+        yield LineInput(id="words", placeholder="filter by what it is, its project or its kind", compact=True)
 
     def on_mount(self) -> None:
         self.refresh_list()

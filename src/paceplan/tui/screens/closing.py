@@ -11,12 +11,11 @@ from textual.content import Content
 
 from paceplan.core import decision as core
 from paceplan.core import pilot
-from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.core.text import clean, slug
 from paceplan.tui.presentation import decision as shown
 from paceplan.tui.presentation.layout import wrapped
-from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.ask import AskScreen, ask_day
 from paceplan.tui.screens.choose import Choice, ChooseScreen
 from paceplan.tui.screens.decide import DecideScreen
 from paceplan.tui.screens.portion import Portion, parse_portion
@@ -103,16 +102,12 @@ def parse_weeks(text: str) -> int:
 def ask_start(pane: Pane, start: Callable[[dt.date], str | None]) -> None:
     """Ask on which day the pilot starts; `start` takes it, or says why not."""
 
-    def submit(text: str) -> str | None:
-        try:
-            day = parse_day(text)
-        except Refused as refused:
-            return refused.message
+    def submit(day: dt.date | None) -> str | None:
         return start(day) if day else "Give a date such as 2026-03-02"
 
-    hint = "A date such as 2026-03-02, past or to come. The exit criteria are frozen from then on."
-    value = pane.context.today.isoformat()
-    pane.app.push_screen(AskScreen("When does the pilot start?", hint=hint, value=value, submit=submit))
+    hint = "Past or to come. The exit criteria are frozen from then on."
+    context = pane.context
+    pane.app.push_screen(ask_day(context, "When does the pilot start?", submit, value=context.today, hint=hint))
 
 
 def ask_dosage(pane: Pane) -> None:

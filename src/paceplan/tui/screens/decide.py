@@ -12,6 +12,7 @@ from textual.widgets import Button, Checkbox, Input, Static, TextArea
 from paceplan.tui.glyphs import Glyphs
 from paceplan.tui.screens.choose import Choice, ChoiceList
 from paceplan.tui.screens.dialogue import Dialogue
+from paceplan.tui.widgets.line_input import LineInput
 from paceplan.tui.widgets.line_list import LineList
 
 Decide = Callable[[str, str, list[str], bool], str | None]
@@ -56,7 +57,7 @@ class DecideScreen(Dialogue[str | None]):
             yield ChoiceList(self._choices, self._glyphs)
             yield Static(id="follows", markup=False)
             yield Static("Why? (needed)", classes="label", markup=False)
-            yield Input(id="why", compact=True, select_on_focus=False)
+            yield LineInput(id="why", compact=True, select_on_focus=False)
             yield Static("What was learned? One lesson a line", classes="label", markup=False)
             yield TextArea(id="lessons", soft_wrap=True, tab_behavior="focus", compact=True)
             with Horizontal(id="end"):

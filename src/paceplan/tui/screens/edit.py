@@ -5,9 +5,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from textual.app import SuspendNotSupported
+from textual.app import App, SuspendNotSupported
 
 from paceplan.config import editor
 from paceplan.core import keeping
@@ -18,6 +18,24 @@ from paceplan.importing import project_toml as into
 if TYPE_CHECKING:
     from paceplan.core.project import Project
     from paceplan.tui.screens.page import Page
+
+
+def edit_text(app: App[Any], text: str) -> str:
+    """Return a text as it comes back from the user's editor; raises `EditorProblem`, which says where it is kept."""
+    command = editor.command()
+    file = Path(tempfile.mkdtemp(prefix="paceplan-"), "note.txt")
+    editor.write(file, text)
+    try:
+        with app.suspend():
+            editor.open_in(command, file)
+        given = file.read_bytes().decode(errors="replace")
+    except SuspendNotSupported as problem:
+        raise editor.EditorProblem(str(problem)) from None
+    except OSError as error:
+        raise editor.EditorProblem(f"the text cannot be read back ({error.strerror or error}); it stays here") from None
+    shutil.rmtree(file.parent, ignore_errors=True)
+    # Editors end a text with a line break that nobody typed.
+    return given.removesuffix("\n") if not text.endswith("\n") else given
 
 
 def edit_as_text(page: Page, project_id: str) -> None:

@@ -20,6 +20,7 @@ from paceplan.tui.presentation.words import day, plural
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
 from paceplan.tui.widgets.check_list import dated
+from paceplan.tui.widgets.line_input import LineInput
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 
@@ -78,7 +79,7 @@ class LessonsScreen(Page):
         self._found: list[Found] = []
 
     def body(self) -> ComposeResult:
-        yield Input(id="words", placeholder="words in the lesson, its tags or its project", compact=True)
+        yield LineInput(id="words", placeholder="words in the lesson, its tags or its project", compact=True)
         yield LessonList(self.context.glyphs, id="found")
         yield Panel(id="lesson")
 

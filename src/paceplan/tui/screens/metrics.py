@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
@@ -36,11 +37,13 @@ if TYPE_CHECKING:
 _NOT_A_METRIC = "This line is no metric."
 
 
-def parse_reading(text: str, today: dt.date, unit: str = "") -> tuple[float, dt.date]:
+def parse_reading(
+    text: str, today: dt.date, unit: str = "", day: Callable[[str], dt.date | None] = parse_day
+) -> tuple[float, dt.date]:
     """Return (value, day) of `35 2026-11-16`, or of `35` for today; raises `Refused` for anything else."""
     plain = text.replace(unit, " ") if unit and not any(c.isdigit() for c in unit) else text
     value, _, rest = plain.strip().partition(" ")
-    on = parse_day(rest)
+    on = day(rest)
     return readings.parse_value(value), on or today
 
 
@@ -177,7 +180,7 @@ class MetricsPane(Pane):
         """Write a reading down, in place of the one of the day `old`; return why it cannot be."""
         metric, slo, today = self._metric(), self._slo(), self.context.today
         try:
-            value, on = parse_reading(text, today, metric.unit if metric else "%")
+            value, on = parse_reading(text, today, metric.unit if metric else "%", self.context.day)
         except Refused as refused:
             return refused.message
         if metric is None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
 
 from paceplan.core import cadence, checklists, signoff
 from paceplan.core import people as core
-from paceplan.core.dates import parse_day
-from paceplan.core.errors import Refused
 from paceplan.core.people import INFLUENCES, WEIGHTS
 from paceplan.core.rule import PACES
 from paceplan.tui.glyphs import badge
@@ -17,6 +16,7 @@ from paceplan.tui.presentation import people as shown
 from paceplan.tui.presentation import people_page as pages
 from paceplan.tui.presentation.words import day
 from paceplan.tui.screens.acting import bindings
+from paceplan.tui.screens.ask import ask_day
 from paceplan.tui.screens.choose import Choice
 from paceplan.tui.screens.read import ReadScreen
 from paceplan.tui.screens.sections import SectionsPane
@@ -214,15 +214,12 @@ class PeoplePane(SectionsPane):
         if row is None or (message := self.found.message(row.key)) is None:
             return
 
-        def submit(text: str) -> str | None:
-            try:
-                first = parse_day(text)
-            except Refused as refused:
-                return refused.message
+        def submit(first: dt.date | None) -> str | None:
             return self.do(cadence.tell, comms=message.id, from_=first)
 
-        hint = f"{message.name}. A date such as 2026-03-02; nothing lets it go with pilot or roadmap."
-        self.ask("When does it come first?", submit, value=str(message.first or ""), hint=hint)
+        hint = f"{message.name}. Nothing lets it go with pilot or roadmap;"
+        screen = ask_day(self.context, "When does it come first?", submit, value=message.first, hint=hint)
+        self.app.push_screen(screen)
 
     def do_audience(self) -> None:
         row = self.current

@@ -12,14 +12,12 @@ from textual.content import Content
 from paceplan.core import checklists, criteria, decision
 from paceplan.core import pilot as core
 from paceplan.core.checklists import ItemState, ListState
-from paceplan.core.dates import parse_day
-from paceplan.core.errors import Refused
 from paceplan.tui.context import Context
 from paceplan.tui.presentation import criteria as table
 from paceplan.tui.presentation import pilot as shown
 from paceplan.tui.presentation.decision import whole, word
 from paceplan.tui.screens.acting import bindings
-from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.ask import AskScreen, ask_day
 from paceplan.tui.screens.lists import ask_list
 from paceplan.tui.screens.pane import Column, Pane
 from paceplan.tui.screens.roles import ask_criterion
@@ -266,16 +264,20 @@ class PilotPane(Pane):
         if item is None:
             return
 
-        def submit(text: str) -> str | None:
-            try:
-                value = parse_day(text) if field == "due" else text
-            except Refused as refused:
-                return refused.message
-            return self._do(checklists.annotate, item, **{field: value})
+        if field == "due":
+            screen = ask_day(
+                self.context, _QUESTIONS[field], lambda day: self._do(checklists.annotate, item, due=day),
+                value=item.due, hint=f"{item.name}.",
+            )  # fmt: skip
+            self.app.push_screen(screen)
+            return
 
-        value = str(getattr(item, field) or "")  # a date as ISO
-        hint = f"{item.name}. A date such as 2026-03-02" if field == "due" else item.name
-        self.app.push_screen(AskScreen(_QUESTIONS[field], hint=hint, value=value, submit=submit, long=field == "note"))
+        def submit(text: str) -> str | None:
+            return self._do(checklists.annotate, item, **{field: text})
+
+        value = str(getattr(item, field) or "")
+        long = field == "note"
+        self.app.push_screen(AskScreen(_QUESTIONS[field], hint=item.name, value=value, submit=submit, long=long))
 
     def do_wave(self) -> None:
         item = self._current()

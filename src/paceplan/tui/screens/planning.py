@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from paceplan.core import locating, needs, planning, roadmap, slips
@@ -11,7 +12,7 @@ from paceplan.core.errors import Refused
 from paceplan.core.plan_fields import FIELDS, Field, typed
 from paceplan.core.schedule import PILOTS
 from paceplan.tui.actions import BY_ID
-from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.ask import DAYS, AskScreen, day_echo
 from paceplan.tui.screens.choose import Choice, ChooseScreen
 
 if TYPE_CHECKING:
@@ -123,13 +124,18 @@ def ask_field(pane: RoadmapPane, row: Row, field_id: str) -> None:
 
     def submit(text: str) -> str | None:
         try:
-            new = typed(collection, row.id, field_id, text)
+            new = typed(collection, row.id, field_id, text, pane.context.day)
         except Refused as refused:
             return refused.message
         return _put(pane, row, field_id, new)
 
-    hint = f"{row.name}. {field.hint}" if field.hint else row.name
-    pane.app.push_screen(AskScreen(field.question, hint=hint, value=value, submit=submit, long=field.kind == "prose"))
+    said = f"{DAYS}; empty takes it away" if field.kind == "day" else field.hint
+    pane.app.push_screen(
+        AskScreen(
+            field.question, hint=f"{row.name}. {said}" if said else row.name, value=value, submit=submit,
+            long=field.kind == "prose", echo=day_echo(pane.context) if field.kind == "day" else None,
+        )
+    )  # fmt: skip
 
 
 def _put(pane: RoadmapPane, row: Row, field: str, value: Any) -> str | None:
@@ -272,6 +278,8 @@ def stretch(pane: RoadmapPane, row: Row, by: int) -> None:
 def start_and_months(text: str, parse: Callable[[str], dt.date | None]) -> tuple[dt.date | None, int | None]:
     """Return the day and the months of `2026-03-02 18`, of which the second may be missing; raises `Refused`."""
     head, _, tail = text.strip().rpartition(" ")
-    if head and tail.isdigit():
+    if head and tail.isdigit() and len(tail) < 4:
+        with suppress(Refused):  # `mar 2` ends with a number and is a day
+            return parse(text), None
         return parse(head), int(tail)
     return parse(text), None

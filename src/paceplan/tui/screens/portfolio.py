@@ -17,6 +17,7 @@ from paceplan.tui.presentation.portfolio import list_row, preview_of_row, tally
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
 from paceplan.tui.widgets.doors import Door, Doors
+from paceplan.tui.widgets.line_input import LineInput
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.project_list import ProjectList
@@ -62,7 +63,7 @@ class PortfolioScreen(Page):
             yield ProjectList(self.context.glyphs, id="projects")
             yield Doors(self.context.glyphs, DOORS, WELCOME, id="doors")
             yield Panel(id="preview")
-        yield Input(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
+        yield LineInput(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
 
     def on_mount(self) -> None:
         self.refresh_list()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import ContentSwitcher
@@ -221,23 +223,15 @@ class ProjectScreen(Page):
 
     def do_start_date(self) -> None:
         from paceplan.core import keeping
-        from paceplan.core.dates import parse_day
-        from paceplan.core.errors import Refused
-        from paceplan.tui.screens.ask import AskScreen
+        from paceplan.tui.screens.ask import ask_day
 
         project = self.context.session.project(self.project_id)
 
-        def submit(text: str) -> str | None:
-            try:
-                day = parse_day(text)
-            except Refused as refused:
-                return refused.message
+        def submit(day: dt.date | None) -> str | None:
             return self.attempt(self.context.session.do, keeping.begin, self.project_id, on=day)
 
-        value = project.start.isoformat() if project.start else ""
-        self.app.push_screen(
-            AskScreen("When does the project start?", hint="A date such as 2026-03-02", value=value, submit=submit)
-        )
+        screen = ask_day(self.context, "When does the project start?", submit, value=project.start)
+        self.app.push_screen(screen)
 
     def do_agenda(self) -> None:
         from paceplan.tui.screens.agenda import AgendaScreen

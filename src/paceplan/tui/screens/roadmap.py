@@ -9,14 +9,13 @@ from textual.containers import Container
 from textual.content import Content
 
 from paceplan.core import baseline, elevation, planning, roadmap, roadmap_block, slips
-from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.tui.glyphs import ASCII
 from paceplan.tui.presentation import roadmap as words
 from paceplan.tui.presentation.words import day
 from paceplan.tui.screens import planning as asking
 from paceplan.tui.screens.acting import bindings
-from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.ask import DAYS, AskScreen, understood
 from paceplan.tui.screens.pane import Pane
 from paceplan.tui.widgets.gantt import Gantt
 from paceplan.tui.widgets.line_list import LineList
@@ -251,7 +250,7 @@ class RoadmapPane(Pane):
 
         def submit(text: str) -> str | None:
             try:
-                on, months = asking.start_and_months(text, parse_day)
+                on, months = asking.start_and_months(text, self.context.day)
             except Refused as refused:
                 return refused.message
             if on is None:
@@ -262,10 +261,12 @@ class RoadmapPane(Pane):
                 return None
             return self.attempt(self.context.session.do, roadmap.build, self.project_id, **args, **stamp)
 
-        hint = "A date such as 2026-03-02, and if it is not as long as usual its months: 2026-03-02 18"
-        self.app.push_screen(
-            AskScreen("When does the roadmap start?", hint=hint, value=start.isoformat(), submit=submit)
-        )
+        def echo(text: str) -> str:
+            return understood(lambda: asking.start_and_months(text, self.context.day)[0], self.context.today)
+
+        hint = f"{DAYS}; and if it is not as long as usual its months: 2026-03-02 18"
+        title = "When does the roadmap start?"
+        self.app.push_screen(AskScreen(title, hint=hint, value=start.isoformat(), submit=submit, echo=echo))
 
     def _build_with_reason(self, args: dict[str, Any]) -> None:
         stamp = {"by": self.context.session.author, "on": self.context.today}

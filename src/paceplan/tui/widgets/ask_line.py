@@ -10,6 +10,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from paceplan.tui.widgets.line_input import LineInput
+
 Submit = Callable[[str], str | None]
 """Takes the text and returns why it cannot be taken, or None."""
 
@@ -35,7 +37,7 @@ class AskLine(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(id="ask-title", markup=False)
-        yield Input(id="ask-text", select_on_focus=False, compact=True)
+        yield LineInput(id="ask-text", select_on_focus=False, compact=True)
         yield Static(id="ask-problem", markup=False)
 
     @property

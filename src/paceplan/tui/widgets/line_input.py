@@ -1,0 +1,19 @@
+"""A field of one line that takes several pasted ones without losing any."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.widgets import Input
+
+
+class LineInput(Input):
+    """Joins pasted lines and says so; Textual's field would keep the first and drop the others unsaid."""
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        lines = [line.strip() for line in event.text.splitlines() if line.strip()]
+        text = " ".join(lines) if len(lines) > 1 else "".join(event.text.splitlines())
+        self.replace(text, *sorted(self.selection))
+        if len(lines) > 1:
+            self.app.notify(f"{len(lines)} pasted lines were joined into one.", markup=False, timeout=4)
