@@ -25,7 +25,7 @@ WORKSHOP_ACTIONS: tuple[Action, ...] = (
     _act("unknown", ("full_stop",), "Don't know", "Vote that one does not know", "Vote", "cast", "."),
     _act("abstain", ("minus",), "Abstain", "Vote that one holds back; it does not count", "Vote", "cast", "-"),
     _act("erase", ("backspace", "delete"), "Erase", "Take the vote under the cursor back, or else the one before it",
-         "Vote", "erase", rank=7),
+         "Vote", "erase", rank=7, shown="Bksp"),
     _act("seat-before", ("left", "up", "h", "k"), "One back", "Go to the participant before", "Vote", "move", -1),
     _act("seat-after", ("right", "down", "l", "j"), "One on", "Go to the next participant, who then votes", "Vote",
          "move", 1),

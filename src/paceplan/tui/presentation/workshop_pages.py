@@ -13,7 +13,8 @@ from paceplan.tui.glyphs import Glyphs, badge, fit
 from paceplan.tui.presentation.large import large
 from paceplan.tui.presentation.layout import labelled, wrapped
 from paceplan.tui.presentation.words import plural
-from paceplan.tui.presentation.workshop import WIDEST, pressing, roomy, said
+from paceplan.tui.presentation.workshop import WIDEST, pressing, roomy
+from paceplan.tui.presentation.workshop_reveal import said
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
@@ -61,8 +62,8 @@ def closing(
         labelled("because", found.reasons, text, label=LABEL, style="bold"),
         labelled("open", [f"not taken: {', '.join(found.open)}"] if found.open else [], text, label=LABEL),
         _flips(found.flips, playbook, text, glyphs),
-        _disagreements(found.disagreements, text, glyphs),
-        _wanted(found, text, glyphs),
+        _lined("disagreed", [disagreed(one) for one in found.disagreements], text, glyphs, whole=height is None),
+        _lined("wanted", wanted(found, glyphs), text, glyphs, whole=height is None),
         labelled("next", [clean(then)] if then else [], text, label=LABEL, style="bold"),
     ]
     if height is None:
@@ -131,13 +132,12 @@ def _flips(flips: Sequence[Flip], playbook: Playbook, width: int, glyphs: Glyphs
     return lines
 
 
-def _disagreements(found: Sequence[Disagreement], width: int, glyphs: Glyphs) -> list[Content]:
-    lines = []
-    for number, one in enumerate(found):
-        label = fit("disagreed" if number == 0 else "", LABEL, glyphs)
-        text = fit(disagreed(one), width - LABEL, glyphs).rstrip()
-        lines.append(Content.assemble((label, "$faint"), text))
-    return lines
+def _lined(label: str, texts: Sequence[str], width: int, glyphs: Glyphs, *, whole: bool) -> list[Content]:
+    """Return texts beside a label: each whole, or in one line that may be cut."""
+    if whole:
+        return labelled(label, texts, width, label=LABEL)
+    cut = [fit(text, width - LABEL, glyphs).rstrip() for text in texts]
+    return labelled(label, cut, width, label=LABEL)
 
 
 def disagreed(one: Disagreement) -> str:
@@ -159,17 +159,14 @@ def _who(names: Sequence[str]) -> str:
     return ", ".join(names) if len(names) <= 2 else f"{names[0]} +{len(names) - 1}"
 
 
-def _wanted(found: Closing, width: int, glyphs: Glyphs) -> list[Content]:
+def wanted(found: Closing, glyphs: Glyphs) -> list[str]:
+    """Return who wants which other pace, and what the participants' own votes would come to."""
     texts = [f"{clean(w.name)} wants {badge(w.pace, glyphs).lower()}" for w in against(found) if not w.by_votes]
+    wishes = [w for w in found.wanted if not w.by_votes]
+    if wishes and all(w.agrees for w in wishes):
+        texts.append("this pace, all who said what they want")
     if own := shares(found):
         texts.append("own votes: " + ", ".join(f"{n} {badge(pace, glyphs).lower()}" for pace, n in own.items()))
         others = [f"{clean(w.name)} {badge(w.pace, glyphs).lower()}" for w in against(found) if w.by_votes]
         texts += [f"  otherwise: {', '.join(others)}"] if others else []
-    wishes = [w for w in found.wanted if not w.by_votes]
-    if wishes and all(w.agrees for w in wishes):
-        texts.insert(0, f"all {len(wishes)} who said what they want wanted this pace")
-    lines = []
-    for number, text in enumerate(texts):
-        label = fit("wanted" if number == 0 else "", LABEL, glyphs)
-        lines.append(Content.assemble((label, "$faint"), fit(text, width - LABEL, glyphs).rstrip()))
-    return lines
+    return texts

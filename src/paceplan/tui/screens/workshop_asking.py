@@ -8,24 +8,15 @@ from typing import TYPE_CHECKING
 from paceplan.core import workshop, workshop_state
 from paceplan.core.consensus import same
 from paceplan.core.text import clean, slug
-from paceplan.tui.presentation import workshop as shown
+from paceplan.tui.presentation.workshop_reveal import said
 from paceplan.tui.widgets.ask_line import AskLine
 
 if TYPE_CHECKING:
     from paceplan.tui.screens.workshop import WorkshopScreen
 
-_PEOPLE = "Legal, IT, Curriculum  or  6"
-
 
 def _line(page: WorkshopScreen) -> AskLine:
     return page.query_one(AskLine)
-
-
-def ask_people(page: WorkshopScreen) -> None:
-    """Ask who is here, and begin with them."""
-    held = workshop_state.latest(page.project)
-    before = ", ".join(page.project.workshops[held].participants.values()) if held else ""
-    _line(page).ask("Who is here?", page.begin, value=before, hint=_PEOPLE)
 
 
 def ask_join(page: WorkshopScreen) -> None:
@@ -101,8 +92,8 @@ def take_another(page: WorkshopScreen, value: int | bool) -> None:
     if latest.consensus is not None and same(value, latest.consensus):
         page.take(value)
         return
-    came = "" if latest.consensus is None else f" rather than {shown.said(latest.consensus)}"
-    _line(page).ask(f"Why {shown.said(value)}{came}?", lambda why: page.take(value, why), hint="a reason, in a line")
+    came = "" if latest.consensus is None else f" rather than {said(latest.consensus)}"
+    _line(page).ask(f"Why {said(value)}{came}?", lambda why: page.take(value, why), hint="a reason, in a line")
 
 
 def ask_widest(page: WorkshopScreen) -> None:
