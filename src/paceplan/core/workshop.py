@@ -203,7 +203,9 @@ def reveal(
     votes = {**held.votes, key: {**held.votes.get(key, {}), question: shown}}
     sealed = {q: s for q, s in held.sealed.items() if q != question}
     again_ = {q: n for q, n in held.again.items() if q != question}
-    return _with(project, id, votes=votes, sealed=sealed, again=again_, clock=clock)
+    # What an earlier round was taken for waits to be taken anew; the project keeps its answer until then.
+    result = {q: v for q, v in held.result.items() if q != question}
+    return _with(project, id, votes=votes, sealed=sealed, again=again_, result=result, clock=clock)
 
 
 def again(

@@ -42,7 +42,7 @@ PORTFOLIO_ACTIONS: tuple[Action, ...] = (
         "portfolio.mark",
         ("space",),
         "Mark",
-        "Mark several projects, to archive or delete them at once",
+        "Mark several projects, to archive, delete or score them at once",
         "Projects",
         "portfolio",
         "mark",
@@ -127,5 +127,14 @@ PORTFOLIO_ACTIONS: tuple[Action, ...] = (
         "View",
         "portfolio",
         "lessons",
+    ),
+    Action(
+        "portfolio.workshop",
+        ("W",),
+        "Workshop",
+        "Score the marked projects together, one after the other, or the one under the cursor",
+        "Projects",
+        "portfolio",
+        "workshop",
     ),
 )

@@ -138,21 +138,23 @@ def at_most(text: str, width: int, limit: int, glyphs: Glyphs) -> Sequence[str]:
 
 def _seats(seats: Sequence[Seat], at: int, width: int, rows: int, glyphs: Glyphs) -> list[Content]:
     """Return who has voted and who has not, a sign and a name each; where they do not fit, those still to vote."""
-    drawn = [(n, _seat(seat, n == at, glyphs)) for n, seat in enumerate(seats)]
-    lines = _flow([part for _, part in drawn], width)
-    if len(lines) <= rows:
-        return lines
+    drawn = [_seat(seat, n == at, glyphs) for n, seat in enumerate(seats)] if len(seats) <= rows * width // 4 else []
+    if drawn and len(_flow([part.cell_length for part in drawn], width)) <= rows:
+        return _lines(drawn, width)
     voted = sum(seat.voted for seat in seats)
-    first = Content.styled(f"{glyphs.marked} {voted} voted", "$met") if voted else None
-    # The seat under the cursor leads, so that whose turn it is always shows.
-    waiting = [part for n, part in drawn if n == at] + [p for n, p in drawn if not seats[n].voted and n != at]
-    for count in range(len(waiting), 0, -1):
-        cut = len(waiting) - count
-        more = [Content.styled(f"+{cut}", "$faint")] if cut else []
-        lines = _flow([*([first] if first else []), *waiting[:count], *more], width)
-        if len(lines) <= rows:
+    parts = [Content.styled(f"{glyphs.marked} {voted} voted", "$met")] if voted else []
+    # The seat under the cursor leads, so that whose turn it is always shows; the others follow in their order.
+    waiting = [at, *(n for n in (*range(at, len(seats)), *range(at)) if not seats[n].voted and n != at)]
+    cut = len(waiting)
+    for number, n in enumerate(waiting):
+        more = [*parts, _seat(seats[n], n == at, glyphs)]
+        cut = len(waiting) - number - 1
+        last = [len(f"+{cut}")] if cut else []
+        if parts and len(_flow([*(part.cell_length for part in more), *last], width)) > rows and number:
+            cut += 1
             break
-    return lines[:rows]
+        parts = more
+    return _lines([*parts, *([Content.styled(f"+{cut}", "$faint")] if cut else [])], width)[:rows]
 
 
 def _seat(seat: Seat, here: bool, glyphs: Glyphs) -> Content:
@@ -164,14 +166,25 @@ def _seat(seat: Seat, here: bool, glyphs: Glyphs) -> Content:
     return pressing(shown, f"seat:{seat.id}")
 
 
-def _flow(parts: Sequence[Content], width: int) -> list[Content]:
-    lines: list[Content] = []
-    for part in parts:
-        if lines and lines[-1].cell_length + 2 + part.cell_length <= width:
-            lines[-1] = Content.assemble(lines[-1], "  ", part)
+def _flow(widths: Sequence[int], width: int) -> list[list[int]]:
+    """Return which of so many cells each stand together in a line, two cells apart."""
+    lines: list[list[int]] = []
+    used = 0
+    for number, cells in enumerate(widths):
+        if lines and used + 2 + cells <= width:
+            lines[-1].append(number)
+            used += 2 + cells
         else:
-            lines.append(part)
+            lines.append([number])
+            used = cells
     return lines
+
+
+def _lines(parts: Sequence[Content], width: int) -> list[Content]:
+    return [
+        Content("  ").join(parts[number] for number in line)
+        for line in _flow([part.cell_length for part in parts], width)
+    ]
 
 
 def turn(standing: Standing, at: int, width: int, glyphs: Glyphs) -> Content:

@@ -62,7 +62,13 @@ def closing(
         labelled("because", found.reasons, text, label=LABEL, style="bold"),
         labelled("open", [f"not taken: {', '.join(found.open)}"] if found.open else [], text, label=LABEL),
         _flips(found.flips, playbook, text, glyphs),
-        _lined("disagreed", [disagreed(one) for one in found.disagreements], text, glyphs, whole=height is None),
+        _lined(
+            "disagreed",
+            [disagreed(one, all_names=height is None) for one in found.disagreements],
+            text,
+            glyphs,
+            whole=height is None,
+        ),
         _lined("wanted", wanted(found, glyphs), text, glyphs, whole=height is None),
         labelled("next", [clean(then)] if then else [], text, label=LABEL, style="bold"),
     ]
@@ -140,13 +146,13 @@ def _lined(label: str, texts: Sequence[str], width: int, glyphs: Glyphs, *, whol
     return labelled(label, cut, width, label=LABEL)
 
 
-def disagreed(one: Disagreement) -> str:
+def disagreed(one: Disagreement, *, all_names: bool) -> str:
     """Return in a line on what people disagreed: from where to where, who, and what a later round made of it."""
     between = one.widest.ends
     ends = ""
     if between is not None:
         ends = ", ".join(
-            f"{said(end)}{f' ({_who(names)})' if names else ''}"
+            f"{said(end)}{f' ({_who(names, all_names)})' if names else ''}"
             for end, names in zip(between, (one.low, one.high), strict=True)
         )
     after = ""
@@ -155,8 +161,8 @@ def disagreed(one: Disagreement) -> str:
     return clean(f"{one.name}: {ends}{after}")
 
 
-def _who(names: Sequence[str]) -> str:
-    return ", ".join(names) if len(names) <= 2 else f"{names[0]} +{len(names) - 1}"
+def _who(names: Sequence[str], all_names: bool) -> str:
+    return ", ".join(names) if all_names or len(names) <= 2 else f"{names[0]} +{len(names) - 1}"
 
 
 def wanted(found: Closing, glyphs: Glyphs) -> list[str]:

@@ -168,6 +168,7 @@ class PortfolioScreen(Page):
             "portfolio.copy",
             "portfolio.archive",
             "portfolio.delete",
+            "portfolio.workshop",
         }
         if action_id == "portfolio.open" and isinstance(self._list, Doors):
             return None
@@ -255,6 +256,14 @@ class PortfolioScreen(Page):
         from paceplan.tui.screens.lessons import LessonsScreen
 
         self.app.push_screen(LessonsScreen(self.context))
+
+    def do_workshop(self) -> None:
+        from paceplan.tui.screens.workshop import WorkshopScreen
+
+        chosen = self._chosen()
+        if self.app.screen is self and self.attempt(self.context.session.verdict, chosen[0]) is None:
+            self._marked.clear()
+            self.app.push_screen(WorkshopScreen(self.context, chosen[0], queue=tuple(chosen[1:])))
 
     def do_archive(self) -> None:
         from paceplan.core import keeping

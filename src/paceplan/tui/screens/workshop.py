@@ -202,10 +202,6 @@ class WorkshopScreen(Wall):
         if kept != ((held.clock.used, held.clock.added) if held.clock else (0, 0)):
             self.do(workshop.keep_time, id=self.workshop_id, clock=kept)
 
-    def on_ask_line_closed(self) -> None:
-        self.query_one(Board).focus()
-        asking.closed(self)
-
     def on_board_pressed(self, event: Board.Pressed) -> None:
         if event.act.startswith("seat:"):
             standing = self.standing

@@ -23,11 +23,9 @@ def ask_join(page: WorkshopScreen) -> None:
     """Ask who has come late."""
 
     def join(text: str) -> str | None:
-        refused = page.do(workshop.join, id=page.workshop_id, people=text)
-        page.catch_up()
-        return refused
+        return page.do(workshop.join, id=page.workshop_id, people=text)
 
-    _line(page).ask("Who has come?", join, hint="a name, several with commas, or a number")
+    _line(page).ask("Who has come?", join, hint="a name, several with commas, or a number", closed=page.show)
 
 
 def ask_all(page: WorkshopScreen) -> None:
@@ -35,7 +33,7 @@ def ask_all(page: WorkshopScreen) -> None:
     held = page.held
     names = ", ".join(clean(name) for name in held.participants.values()) if held else ""
     hint = "y n y ." if page.standing and page.standing.kind == "gate" else "2 3 1 ."
-    _line(page).ask(f"Votes of {names}", lambda text: all_at_once(page, text), hint=hint, masked=True)
+    _line(page).ask(f"Votes of {names}", lambda text: all_at_once(page, text), hint=hint, masked=True, closed=page.show)
 
 
 def all_at_once(page: WorkshopScreen, text: str) -> str | None:
@@ -49,23 +47,19 @@ def all_at_once(page: WorkshopScreen, text: str) -> str | None:
 
 def ask_reasons(page: WorkshopScreen) -> None:
     """Ask both ends of a wide spread for their reasons; an empty line goes on without."""
-    standing, held = page.standing, page.held
-    if standing is None or standing.latest is None or held is None:
+    standing = page.standing
+    if standing is None:
         return
-    page.hearing = (standing.question, standing.round)
+    about = (standing.question, standing.round)
+
+    def closed() -> None:
+        page.heard.add(about)
+        page.show()
 
     def keep(text: str) -> str | None:
         return page.change(workshop.note, text=text, append=True) if text.strip() else None
 
-    _line(page).ask("What do they say?", keep, hint="in a line, kept with the vote; Enter alone goes on")
-
-
-def closed(page: WorkshopScreen) -> None:
-    """Take in that the line was closed: where the ends were asked, they are not asked again."""
-    if page.hearing:
-        page.heard.add(page.hearing)
-        page.hearing = None
-    page.catch_up()
+    _line(page).ask("What do they say?", keep, hint="in a line, kept with the vote; Enter alone goes on", closed=closed)
 
 
 def ask_why(page: WorkshopScreen) -> None:
@@ -93,7 +87,9 @@ def take_another(page: WorkshopScreen, value: int | bool) -> None:
         page.take(value)
         return
     came = "" if latest.consensus is None else f" rather than {said(latest.consensus)}"
-    _line(page).ask(f"Why {said(value)}{came}?", lambda why: page.take(value, why), hint="a reason, in a line")
+    _line(page).ask(
+        f"Why {said(value)}{came}?", lambda why: page.take(value, why), hint="a reason, in a line", closed=page.show
+    )
 
 
 def ask_widest(page: WorkshopScreen) -> None:
@@ -168,7 +164,7 @@ def ask_file(page: WorkshopScreen) -> None:
         return None
 
     name = f"{slug(page.project.name)}-workshop-{page.workshop_id}.md"
-    _line(page).ask("Write the page to hand out to which file?", write, value=name)
+    _line(page).ask("Write the page to hand out to which file?", write, value=name, closed=page.show)
 
 
 def page_for(page: WorkshopScreen) -> bytes:

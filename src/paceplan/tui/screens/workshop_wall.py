@@ -64,8 +64,6 @@ class Wall(Page):
         self.anonymous, self.queue, self._people = anonymous, tuple(i for i in queue if i != project_id), people
         self.heard: set[tuple[str, int]] = set()
         """Questions and rounds whose ends have said why."""
-        self.hearing: tuple[str, int] | None = None
-        """The question and round whose ends are being asked."""
         self.countdown = Countdown(10)
         self._starts_by_itself = False
         self._quiet = False
@@ -119,7 +117,8 @@ class Wall(Page):
         if latest is not None and not workshop_state.complete(project.workshops[latest], self.playbook):
             self._take_up(latest)
         elif latest is not None and (latest.startswith(today) or not people):
-            self.workshop_id = latest
+            held = project.workshops[latest]
+            self.workshop_id, self.anonymous, self.queue = latest, held.anonymous, self.queue or held.queue
             self.show()
         elif people:
             self.begin(people)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from paceplan.tui.widgets.line_input import LineInput
@@ -28,12 +28,12 @@ class AskLine(Vertical):
     AskLine #ask-problem.-shown { display: block; }
     """
 
-    class Closed(Message):
-        """The text was taken, or given up."""
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._submit: Submit | None = None
+        self._afterwards: Callable[[], None] | None = None
+        self._before: Widget | None = None
+        """What had the focus."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="ask-title", markup=False)
@@ -45,24 +45,36 @@ class AskLine(Vertical):
         """A question is being asked."""
         return self._submit is not None
 
-    def ask(self, title: str, submit: Submit, *, value: str = "", hint: str = "", masked: bool = False) -> None:
-        """Ask for a line; `hint` stands in the empty field, and `masked` shows no more than how much was typed."""
-        self._submit = submit
+    def ask(
+        self, title: str, submit: Submit, *, value: str = "", hint: str = "", masked: bool = False,
+        closed: Callable[[], None] | None = None,
+    ) -> None:  # fmt: skip
+        """Ask for a line; `hint` stands in the empty field, and `masked` shows no more than how much was typed.
+
+        `closed` is called when the text was taken, or given up.
+        """
+        if self._submit is None:
+            self._before = self.screen.focused
+        self._submit, self._afterwards = submit, closed
         self.query_one("#ask-title", Static).update(Content(title))
         field = self.query_one(Input)
         field.password, field.placeholder, field.value = masked, hint, value
         field.cursor_position = len(value)
         self._say("")
         self.add_class("-open")
-        field.focus()
+        # At once, here and below: the next key may be typed already.
+        self.screen.set_focus(field)
 
     def close(self) -> None:
         """Stop asking; what was typed is forgotten."""
-        if self.open:
-            self._submit = None
-            self.remove_class("-open")
-            self.query_one(Input).value = ""
-            self.post_message(self.Closed())
+        if self._submit is None:
+            return
+        closed, self._submit, self._afterwards = self._afterwards, None, None
+        self.remove_class("-open")
+        self.query_one(Input).value = ""
+        self.screen.set_focus(self._before)
+        if closed:
+            closed()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
