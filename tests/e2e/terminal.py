@@ -20,9 +20,13 @@ PATIENCE = 15.0
 
 KEYS = {
     "<enter>": "\r", "<esc>": "\x1b", "<space>": " ", "<up>": "\x1b[A", "<down>": "\x1b[B", "<bs>": "\x7f",
-    "<f1>": "\x1bOP", "<f2>": "\x1bOQ", "<f3>": "\x1bOR", "<f4>": "\x1bOS", "<f8>": "\x1b[19~", "<f10>": "\x1b[21~",
+    "<f1>": "\x1bOP", "<f2>": "\x1bOQ", "<f3>": "\x1bOR", "<f4>": "\x1bOS", "<f5>": "\x1b[15~",
+    "<f8>": "\x1b[19~", "<f10>": "\x1b[21~",
     "<c-c>": "\x03", "<c-s>": "\x13", "<c-q>": "\x11", "<c-u>": "\x15",
 }  # fmt: skip
+
+_CONSOLE = {f"<f{n}>": f"\x1b[[{letter}" for n, letter in enumerate("ABCDE", 1)}
+"""The keys that the console of Linux sends otherwise."""
 
 _UNKNOWN_TO_PYTE = re.compile(
     rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\?[0-9;]*\$?[up]|\x1b[P_\]X^][^\x07\x1b]*(?:\x07|\x1b\\)"
@@ -58,6 +62,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self._held = b""
+        self._keys = KEYS | (_CONSOLE if (env or {}).get("TERM") == "linux" else {})
         self.raw = bytearray()
         self._code: int | None = None
         with warnings.catch_warnings():
@@ -88,7 +93,7 @@ class Terminal:
         """Type text, and keys such as `<enter>`; what follows an `<esc>` at once would be taken for Alt."""
         assert "<esc>" not in keys.removesuffix("<esc>")
         for part in re.split(r"(<[a-z0-9-]+>)", keys):
-            self._child.send(KEYS.get(part, part))
+            self._child.send(self._keys.get(part, part))
 
     def paste(self, text: str) -> None:
         """Paste text, as a terminal with bracketed paste does."""

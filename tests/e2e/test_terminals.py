@@ -19,7 +19,10 @@ def filled(screen: Terminal, columns: int, lines: int) -> bool:
     """Tell whether top line and key bar stand where they belong at this size, the latter up to the right edge."""
     found = screen.lines
     return (
-        len(found) == lines and "plans" in found[0] and found[-1].endswith("q Quit") and len(found[-1]) == columns - 1
+        len(found) == lines
+        and "plans" in found[0]
+        and found[-1].endswith(("q Quit", "? Help"))
+        and len(found[-1]) == columns - 1
     )
 
 

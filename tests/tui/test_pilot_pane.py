@@ -39,7 +39,7 @@ from paceplan.tui.screens.project import ProjectScreen
 from paceplan.tui.screens.targets import agreed, parse_target
 from paceplan.tui.widgets.check_list import CheckList
 from paceplan.tui.widgets.panel import Panel
-from paceplan.tui.widgets.time_box import TimeLine, drawn, picture_of
+from paceplan.tui.widgets.time_box import Picture, TimeLine, drawn, picture_of
 
 RIVERBEND, EAST_VALLEY, CHECKOUT = "riverbend-assessment", "east-valley-sis", "checkout-friction"
 HOSTILE = "a[/]b [@click=app.quit]x[/] \x1b]0;owned\x07 \x1b[31m"
@@ -345,6 +345,16 @@ def box_on(project: Project, today: dt.date, pace: str | None = "sprint", height
 )
 def test_the_time_box_says_how_far_it_is(today: dt.date, said: str) -> None:
     assert box_on(sample(RIVERBEND), today).splitlines()[1].strip() == said
+
+
+@pytest.mark.parametrize("week", range(6))
+def test_what_the_evidence_speaks_for_stands_where_there_is_room(week: int) -> None:
+    start = dt.date(2026, 11, 2)
+    here = start + dt.timedelta(days=7 * week)
+    picture = Picture("week", " of 6", aside="so far: scale", start=start, weeks=6, here=here, today=here)
+    words = next(line for line in drawn(picture, 76, 6, UNICODE).plain.split("\n") if "week of 6" in line)
+    assert "so far: scale" in words
+    assert cell_len(words) <= 76
 
 
 def test_a_planned_and_a_closed_box_say_what_comes_or_came() -> None:

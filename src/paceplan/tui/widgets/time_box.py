@@ -179,8 +179,11 @@ def _pointer(picture: Picture, width: int, glyphs: Glyphs) -> Content:
     sign: Part = (glyphs.today, "$today bold")
     aside, long = (picture.aside, "$faint"), cell_len(picture.aside)
     if at + 2 + size <= width:
-        before: list[Part | str] = [aside, " " * (at - long)] if long + 3 <= at else [" " * at]
-        return Content.assemble(*before, sign, " ", (picture.strong, style), picture.rest)
+        left = long + 3 <= at
+        before: list[Part | str] = [aside, " " * (at - long)] if left else [" " * at]
+        room = width - (at + 2 + size) - long
+        behind: list[Part | str] = [" " * room, aside] if long and not left and room >= 3 else []
+        return Content.assemble(*before, sign, " ", (picture.strong, style), picture.rest, *behind)
     gap = at - 1 - size
     if gap < 0:  # between the two: the words keep to the right edge, and the pointer gives way
         return Content.assemble(" " * (width - size), (picture.strong, style), picture.rest)
