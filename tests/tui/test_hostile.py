@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 from tests.tui.conftest import EAST_VALLEY, KNOWLEDGE, Show, Shown, named, session_on
 from textual.color import Color
@@ -16,7 +18,7 @@ from paceplan.core.project import Project
 from paceplan.demo import DAY
 from paceplan.playbooks.catalogue import Catalogue
 from paceplan.session import Session
-from paceplan.tui.harmless import Harmless
+from paceplan.tui.harmless import Harmless, measured
 
 MARKUP, LINK, ESCAPE = "a[/]b", "[@click=app.quit]x", "\x1b]52;c;AAAA\x07"
 NAMES = {
@@ -250,7 +252,7 @@ def test_a_line_without_orders_is_left_as_it_is() -> None:
 
     plain = [Segment("a"), Segment("漢 é 👩‍👧")]
     assert Harmless().apply(plain[:1], Color(0, 0, 0)) == plain[:1]
-    assert [s.text for s in Harmless().apply(plain, Color(0, 0, 0))] == ["a", "漢 é 👩‍👧"]
+    assert [s.text for s in Harmless().apply(plain, Color(0, 0, 0))] == ["a", "漢 é 👩"]
     assert [s.text for s in Harmless().apply([Segment(f"x{ESCAPE}y\u202e")], Color(0, 0, 0))] == ["x]52;c;AAAAy"]
 
 
@@ -278,3 +280,42 @@ async def test_names_as_long_as_they_may_be_leave_the_pace_in_sight(samples: Ses
         assert "■ MARATHON" in shown.top
         assert shown.top.endswith("saved")
         assert cell_len(shown.top) <= 60
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("👩‍👩‍👧 x", "👩 x"),
+        ("👩🏽‍✈️!", "👩!"),
+        ("a ❤️ b", "a ❤  b"),
+        ("🏳️‍🌈", "🏳 "),
+        ("1️⃣2", "1 2"),
+        ("🇩🇪 🇫", "DE F"),
+        ("a™️", "a™ "),
+        ("می‌خواهم क्‍ष ñ 日本", "می‌خواهم क्‍ष ñ 日本"),
+        ("🏽", ""),
+    ],
+)
+def test_signs_made_of_several_take_the_room_that_every_terminal_gives_them(text: str, sent: str) -> None:
+    assert measured(text) == sent
+    assert cell_len(sent) == cell_len(text)
+
+
+PARTS = ["a", "👩", "👩‍❤️", "👩‍👩‍👧", "🏽", "1⃣", "🇩", "🇪", "日", "ñ", "✈", "✈️", " ", "\ufe0f"]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=8).map("".join))
+def test_no_sign_changes_the_room_of_a_line(text: str) -> None:
+    sent = measured(text)
+    assert cell_len(sent) == cell_len(text) == sum(map(cell_len, sent))
+    assert measured(sent) == sent
+
+
+async def test_a_family_leaves_the_columns_where_they_are(empty: Session, show: Show) -> None:
+    named(empty, "family 👩‍👩‍👧 and ❤️", id="one")
+    named(empty, "family xx and xx", id="two")
+    async with show(empty) as shown:
+        lines = [line for line in shown.lines if "family" in line and "OPEN" in line]
+        assert len(lines) == 2
+        assert len({sum(map(cell_len, line[: line.index("OPEN")])) for line in lines}) == 1
+        assert not {"\u200d", "\ufe0f"} & set("".join(lines))
