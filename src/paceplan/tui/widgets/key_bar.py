@@ -21,7 +21,7 @@ class Key(NamedTuple):
 
 
 class KeyBar(Widget):
-    """As many keys as fit, the first ones first; `pinned` ones stay at the right end."""
+    """As many keys as fit, the first ones first, and a sign where there are more; `pinned` ones stay at the right."""
 
     DEFAULT_CSS = """
     KeyBar { height: 1; background: $panel; color: $foreground; padding: 0 1; }
@@ -47,12 +47,18 @@ class KeyBar(Widget):
         pinned_width = sum(_width(key) for key in self.pinned) + 2 * len(self.pinned)
         parts: list[Content] = []
         used = 0
+        wanted = sum(_width(key) + 2 for key in self.keys) - 2
+        more = wanted > width - pinned_width  # then a sign says so, and leads to all of them
         for key in self.keys:
-            if used + _width(key) > width - pinned_width:
+            if used + _width(key) + 3 * more > width - pinned_width:
                 break
             self._spans.append((used, used + _width(key), key.id))
             parts += [_entry(key), Content("  ")]
             used += _width(key) + 2
+        if more and used + 1 <= width - pinned_width:
+            self._spans.append((used, used + 1, "help"))
+            parts.append(Content.styled("…  ", "$faint"))
+            used += 3
         fill = width - used - pinned_width + 2
         if fill > 0:
             parts.append(Content(" " * fill))
