@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from paceplan.config.resources import data_dir
-from paceplan.core import budget, decision, pilot
+from paceplan.core import budget, decision, people, pilot, risks, runbooks, tempo
 from paceplan.core.check import check
 from paceplan.core.playbook import Playbook
 from paceplan.core.portfolio import HEALTHS, health, next_date, select, summarise
@@ -209,6 +209,31 @@ def test_one_is_paused_by_its_budget() -> None:
     assert found.because[0].startswith(
         "1 of 1 exit criteria met, but error_budget: overspent, 7 of 6 failed changes used"
     )
+
+
+def test_their_people_show_an_unfilled_seat_and_every_tempo() -> None:
+    paces = {name: judge(*sample(name)).effective for name in SOURCES}
+    tempos = {name: tempo.tempo(*sample(name), paces[name]).state for name in SOURCES}
+    assert set(tempos.values()) == {"agreed", "pulled", "against"}
+    lacking = {name: [r.id for r in people.unfilled(*sample(name), paces[name])] for name in SOURCES}
+    assert lacking["credit-decision"] == ["committee.platform"]
+    assert lacking["east-valley-sis"] == lacking["riverbend-assessment"] == []
+    raci = sample("east-valley-sis")[0].raci
+    assert "data-governance" in raci
+
+
+def test_their_risks_show_a_drill_overdue_runbooks_with_owners_and_costs() -> None:
+    project, book = sample("central-customer-identity")
+    row = summarise(project, book, judge(project, book))
+    coming = next_date(row, DAY)
+    assert (health(row, DAY), coming and coming.day) == ("late", dt.date(2026, 11, 14))
+    assert len(project.drills["campaign-smoke"].reports) == 2
+    for name in ("checkout-friction", "acme-media-identity-graph", "central-customer-identity"):
+        made, playbook_of = sample(name)
+        assert runbooks.lacking(made, playbook_of, judge(made, playbook_of).effective) == ()
+    assert all(sample(name)[0].costs for name, source in SOURCES.items() if source[0] == "ai")
+    ticked = {name for name in SOURCES if any(r.ticked for r in risks.register(*sample(name)))}
+    assert len(ticked) >= 10
 
 
 # What the cases of the sources say in figures

@@ -98,7 +98,7 @@ async def test_own_risks_runbooks_and_drills_are_added(samples: Session, show: S
 
 
 async def test_a_runbook_says_what_it_lacks_until_it_has_it(samples: Session, show: Show) -> None:
-    async with show(samples, CHECKOUT, "risks") as shown:
+    async with show(samples, "event-driven-personalisation", "risks") as shown:
         await go_to(shown, "runbook sprint")
         assert "lacks ! no owner" in said(shown)
         assert "no owner" in line(shown, "runbook sprint")
