@@ -44,7 +44,7 @@ async def test_sections_stand_under_their_headings(samples: Session, show: Show)
         heads = [row.name for row in shown.find(SectionList)._rows if row.kind == "heading"]
         assert heads == [
             "Stakeholders", "Steering committee", "Who signs off what", "Messages", "Change management",
-            "Who signs off which deliverable",
+            "Who signs off which deliverable", "Roles", "Advice on people",
         ]  # fmt: skip
         assert "wants" in shown.panel("people-panel") or "Tempo" in shown.panel("people-panel")
 
@@ -198,11 +198,11 @@ async def test_sign_off_is_set_by_its_letters_and_the_rule_of_one_is_told(sample
 
 async def test_deliverables_are_signed_off_too(samples: Session, show: Show) -> None:
     async with show(samples, EAST_VALLEY, "people", size=(120, 40)) as shown:
-        await go_to(shown, "raci data-governance")
+        await go_to(shown, "raci systems-map")
         await shown.press("A", *"Legal", "enter")
-        assert shown.project().raci["data-governance"].accountable == "Legal"
+        assert shown.project().raci["systems-map"].accountable == "Legal"
         project = shown.project()
-        assert signoff.find(project, samples.playbook(project), "data-governance") == "data-governance"
+        assert signoff.find(project, samples.playbook(project), "systems-map") == "systems-map"
 
 
 async def test_a_message_gets_rhythm_day_and_audience(samples: Session, show: Show) -> None:
@@ -299,3 +299,20 @@ async def test_every_size_shows_list_and_page(samples: Session, show: Show, size
         assert "Board of education" in shown.panel("people-panel")
         assert all(cell_len(text) == size[0] for text in shown.lines)
         assert "F6" in shown.text or size[0] < 70
+
+
+@pytest.mark.parametrize("id", [EAST_VALLEY, "checkout-friction", "recommender"])
+async def test_roles_and_advice_of_the_playbook_can_be_read(samples: Session, show: Show, id: str) -> None:
+    project = samples.project(id)
+    book = samples.playbook(project)
+    async with show(samples, id, "people", size=(120, 40)) as shown:
+        for key, role in book.roles.items():
+            await go_to(shown, f"role {key}")
+            assert " ".join(role.text.split()[:4]) in " ".join(shown.panel("people-panel").split())
+        advice = {i: p for i, p in book.practices.items() if p.place == "people"}
+        assert advice
+        for key, one in advice.items():
+            await go_to(shown, f"advice {key}")
+            assert " ".join(one.points[-1].split()[:3]) in " ".join(shown.panel("people-panel").split())
+        await shown.press("enter")
+        assert "Advice is the playbook's" in shown.told[-1]

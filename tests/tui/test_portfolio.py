@@ -77,7 +77,7 @@ async def test_beside_the_list_the_project_under_the_cursor_shows(samples: Sessi
         assert shown.panel("preview").startswith("Credit limit decision\n■ MARATHON  8 of 12")
         assert "13 projects" in shown.top
         await shown.press("j")
-        assert shown.panel("preview").startswith("Acme FinTech: loan scoring")
+        assert shown.panel("preview").startswith("Central customer identity")
         await shown.press("G")
         await shown.until(lambda: "because" in shown.panel("preview"))
         assert shown.panel("preview").startswith("Acme FinTech: document review")

@@ -250,3 +250,19 @@ async def test_every_size_shows_list_and_page(samples: Session, show: Show, size
         await go_to(shown, "risk bad-records")
         assert "Old data carried over" in shown.panel("risks-panel")
         assert all(cell_len(text) == size[0] for text in shown.lines)
+
+
+@pytest.mark.parametrize("id", [EAST_VALLEY, CHECKOUT, KNOWLEDGE])
+async def test_pitfalls_with_their_remedies_and_advice_can_be_read(samples: Session, show: Show, id: str) -> None:
+    project = samples.project(id)
+    book = samples.playbook(project)
+    async with show(samples, id, "risks", size=(120, 40)) as shown:
+        for key, pitfall in book.pitfalls.items():
+            await go_to(shown, f"pitfall {key}")
+            assert " ".join(pitfall.remedy.split()[:4]) in said(shown)
+        for key, one in book.practices.items():
+            if one.place == "risks":
+                await go_to(shown, f"advice {key}")
+                assert " ".join(one.points[0].split()[:3]) in said(shown)
+        await shown.press("enter")
+        assert "These are the playbook's words" in shown.told[-1]

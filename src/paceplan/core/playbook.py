@@ -274,6 +274,8 @@ class Scenario(Entry):
 class Practice(Entry):
     """A piece of the method's advice that stands in no other collection, with its points."""
 
+    place: Literal["people", "risks"] | None = None
+    """The tab on which it is read."""
     points: tuple[Text, ...] = ()
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from paceplan.core.cadence import Message
     from paceplan.core.checklists import ItemState, ListState
     from paceplan.core.people import Person, SeatState
-    from paceplan.core.playbook import Playbook
+    from paceplan.core.playbook import Playbook, Practice, Role
     from paceplan.core.project import Project
     from paceplan.core.signoff import SignOff
     from paceplan.core.tempo import Tempo
@@ -55,6 +55,9 @@ class People:
     signoffs: tuple[SignOff, ...]
     messages: tuple[Message, ...]
     change: ListState | None
+    roles: dict[str, Role]
+    advice: dict[str, Practice]
+    """What the method says on people beside all that."""
 
     def person(self, key: str) -> Person | None:
         """Return a stakeholder by its id."""
@@ -95,6 +98,8 @@ def people_of(project: Project, playbook: Playbook, pace: str | None, today: dt.
         signoffs=signoff.signoffs(project, playbook, plan),
         messages=cadence.messages(project, playbook, pace, box, plan, today),
         change=checklists.checklist(project, playbook, CHANGE) if CHANGE in playbook.checklists else None,
+        roles=playbook.roles,
+        advice={i: advice for i, advice in playbook.practices.items() if advice.place == "people"},
     )
 
 
@@ -115,6 +120,16 @@ def rows_of(found: People, today: dt.date, glyphs: Glyphs) -> Iterator[SectionRo
         settled = sum(s.settled and not s.missing for s in deliverables)
         yield _heading("deliverables", "Who signs off which deliverable", f"{settled} of {len(deliverables)} settled")
         yield from (_signoff(s, glyphs) for s in deliverables)
+    if found.roles:
+        yield _heading("roles", "Roles", "in the playbook's words")
+        yield from (_words("role", key, role.name, role.text, glyphs) for key, role in found.roles.items())
+    if found.advice:
+        yield _heading("advice", "Advice on people", "")
+        yield from (_words("advice", key, one.name, one.text, glyphs) for key, one in found.advice.items())
+
+
+def _words(kind: str, key: str, name: str, text: str, glyphs: Glyphs) -> SectionRow:
+    return SectionRow(f"{kind} {key}", name, glyphs.on_track, "faint", text)
 
 
 def _heading(key: str, name: str, said: str, *, missed: bool = False) -> SectionRow:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from paceplan.core.cadence import Message
     from paceplan.core.checklists import ItemState
     from paceplan.core.people import Person, SeatState
+    from paceplan.core.playbook import Practice, Role
     from paceplan.core.signoff import SignOff
     from paceplan.core.tempo import Tempo
     from paceplan.tui.presentation.people import People
@@ -189,6 +190,28 @@ def item_page(item: ItemState, width: int, height: int, glyphs: Glyphs) -> list[
              ("done by", clean(item.by)), ("why not", clean(item.why))]  # fmt: skip
     more = "The Pilot tab (F3) has all checklists, with notes, owners and dates."
     return cut([head, *told(pairs, width), Content(""), *told([("", more)], width, style="$faint")], height)
+
+
+def role_page(role: Role, found: People, width: int, height: int, glyphs: Glyphs) -> list[Content]:
+    """Return a role in the playbook's words, and what it has a part in."""
+    lines = [titled(role.name, "role", width, glyphs), *told([("", role.text)], width), Content("")]
+    for name in ROLES:
+        part = [s.name for s in found.signoffs if role.name in _named(getattr(s, name))]
+        lines += told([(name, ", ".join(map(clean, part)))], width)
+    return cut(lines, height)
+
+
+def _named(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def advice_page(advice: Practice, width: int, height: int, glyphs: Glyphs) -> list[Content]:
+    """Return a piece of the method's advice, point by point."""
+    lines = [titled(advice.name, "advice", width, glyphs), *told([("", advice.text)], width), Content("")]
+    for point in advice.points:
+        block = labelled(glyphs.marked, [point], width - 4, label=2)
+        lines += [Content.assemble("  ", line) for line in block]
+    return cut(lines, height)
 
 
 def lacking(texts: Sequence[str], width: int) -> list[Content]:

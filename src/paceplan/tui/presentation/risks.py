@@ -22,7 +22,7 @@ from paceplan.tui.widgets.section_list import SectionRow
 if TYPE_CHECKING:
     from paceplan.core.drills import DrillState
     from paceplan.core.entries import Cost
-    from paceplan.core.playbook import Playbook
+    from paceplan.core.playbook import Pitfall, Playbook, Practice
     from paceplan.core.project import Project
     from paceplan.core.risks import RiskState
     from paceplan.core.runbooks import RunbookState
@@ -47,6 +47,9 @@ class Risks:
     cost: Cost | None
     cost_wanted: bool
     """The playbook wants the recurring cost in the proposal."""
+    pitfalls: dict[str, Pitfall]
+    advice: dict[str, Practice]
+    """What the method says on risks beside all that."""
 
     def risk(self, key: str) -> RiskState | None:
         """Return a risk by its id."""
@@ -70,6 +73,8 @@ def risks_of(project: Project, playbook: Playbook, pace: str | None) -> Risks:
         drilling.drills(project, playbook, pace, box, plan),
         project.costs,
         playbook.cost_in_proposal,
+        playbook.pitfalls,
+        {i: advice for i, advice in playbook.practices.items() if advice.place == "risks"},
     )
 
 
@@ -95,6 +100,19 @@ def rows_of(found: Risks, today: dt.date, glyphs: Glyphs) -> Iterator[SectionRow
         wanted = "the proposal has to name it: c" if found.cost_wanted else "c names it"
         word = "missing" if found.cost_wanted else ""
         yield SectionRow(COST, "No cost named yet", sign, tone, wanted, word, used=False)
+    yield from _read_only(found, glyphs)
+
+
+def _read_only(found: Risks, glyphs: Glyphs) -> Iterator[SectionRow]:
+    """Yield what the playbook says and nobody changes: pitfalls with their remedies, and advice."""
+    if found.pitfalls:
+        yield SectionRow("heading pitfalls", "Pitfalls", said="each with its remedy")
+        for key, pitfall in found.pitfalls.items():
+            yield SectionRow(f"pitfall {key}", pitfall.name, glyphs.on_track, "faint", pitfall.remedy)
+    if found.advice:
+        yield SectionRow("heading advice", "Advice on risks")
+        for key, one in found.advice.items():
+            yield SectionRow(f"advice {key}", one.name, glyphs.on_track, "faint", one.text)
 
 
 def exposure_tone(risk: RiskState) -> str:

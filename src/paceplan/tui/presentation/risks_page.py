@@ -20,6 +20,7 @@ from paceplan.tui.presentation.words import day, plural
 
 if TYPE_CHECKING:
     from paceplan.core.drills import DrillState
+    from paceplan.core.playbook import Pitfall
     from paceplan.core.risks import RiskState
     from paceplan.core.runbooks import RunbookState
     from paceplan.tui.presentation.risks import Risks
@@ -102,6 +103,12 @@ def drill_page(d: DrillState, today: dt.date, width: int, height: int, glyphs: G
     for on, text in d.reports:
         lines += told([(day(on, today), clean(text, multiline=True) or "no report: Enter writes it")], width)
     return cut(lines, height)
+
+
+def pitfall_page(pitfall: Pitfall, width: int, height: int, glyphs: Glyphs) -> list[Content]:
+    """Return a pitfall and its remedy."""
+    lines = [titled(pitfall.name, "pitfall", width, glyphs), *told([("", pitfall.text)], width), Content("")]
+    return cut([*lines, *told([("remedy", pitfall.remedy)], width, style="bold")], height)
 
 
 def cost_page(found: Risks, width: int, height: int, glyphs: Glyphs) -> list[Content]:

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from paceplan.tui.presentation.people import People
 
 _PERSON = ("person",)
+_NOT_TO_CHANGE = {
+    "tempo": "The tempo follows from the wanted paces: p.",
+    "item": "Space ticks the item.",
+    "role": "Roles are the playbook's; who signs off what can be changed.",
+    "advice": "Advice is the playbook's; v reads all of it.",
+}
 _QUESTIONS = {"stance": "How do they see it?", "concern": "What worries them?"}
 _ROLES = {
     "responsible": "Who does it?",
@@ -49,7 +55,8 @@ class PeoplePane(SectionsPane):
     }  # fmt: skip
     KINDS = {
         "tempo": "the tempo", "person": "a stakeholder", "seat": "a committee seat", "raci": "a sign-off",
-        "message": "a message", "item": "an item of the list",
+        "message": "a message", "item": "an item of the list", "role": "a role of the playbook",
+        "advice": "advice of the playbook",
     }  # fmt: skip
     LEVELS = {
         "influence": ("How much influence have they?", INFLUENCES),
@@ -77,6 +84,10 @@ class PeoplePane(SectionsPane):
             return pages.message_page(message, today, width, height, glyphs)
         if row.kind == "item" and (item := found.item(row.key)):
             return pages.item_page(item, width, height, glyphs)
+        if row.kind == "role":
+            return pages.role_page(found.roles[row.key], found, width, height, glyphs)
+        if row.kind == "advice":
+            return pages.advice_page(found.advice[row.key], width, height, glyphs)
         return pages.tempo_page(found, width, height, glyphs)
 
     def values(self, row: SectionRow) -> dict[str, str]:
@@ -109,8 +120,8 @@ class PeoplePane(SectionsPane):
         row, found = self.current, self.found
         if row is None:
             return None
-        if action_id == "people.edit" and row.kind in ("tempo", "item"):
-            return "Space ticks the item." if row.kind == "item" else "The tempo follows from the wanted paces: p."
+        if action_id == "people.edit" and row.kind in _NOT_TO_CHANGE:
+            return _NOT_TO_CHANGE[row.kind]
         if action_id == "people.tick" and (person := self._person()) and person.mapped:
             return f"'{person.name}' is mapped already."
         if action_id == "people.remove":

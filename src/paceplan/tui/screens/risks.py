@@ -41,8 +41,12 @@ class RisksPane(SectionsPane):
         "likelihood-3": _RISK, "worse": _RISK, "milder": _RISK, "guardrails": _RISK, "mitigation": _RISK,
         "owner": ("risk", "runbook"), "trigger": ("runbook",), "steps": ("runbook",), "take": ("drill",),
         "every": ("drill",), "reports": ("drill",), "note": ("cost",), "name": ("risk", "runbook", "drill"),
+        "remove": ("risk", "runbook", "drill", "cost"),
     }  # fmt: skip
-    KINDS = {"risk": "a risk", "runbook": "a runbook", "drill": "a drill", "cost": "the recurring cost"}
+    KINDS = {
+        "risk": "a risk", "runbook": "a runbook", "drill": "a drill", "cost": "the recurring cost",
+        "pitfall": "a pitfall", "advice": "advice of the playbook",
+    }  # fmt: skip
     LEVELS = {
         "likelihood": ("How likely is it?", LIKELIHOODS),
         "impact": ("How much harm does it do?", IMPACTS),
@@ -65,6 +69,10 @@ class RisksPane(SectionsPane):
             return risks_page.runbook_page(runbook, width, height, glyphs)
         if drill := self._drill():
             return risks_page.drill_page(drill, today, width, height, glyphs)
+        if row.kind == "pitfall":
+            return risks_page.pitfall_page(found.pitfalls[row.key], width, height, glyphs)
+        if row.kind == "advice":
+            return people_page.advice_page(found.advice[row.key], width, height, glyphs)
         return risks_page.cost_page(found, width, height, glyphs)
 
     def values(self, row: SectionRow) -> dict[str, str]:
@@ -109,6 +117,8 @@ class RisksPane(SectionsPane):
         if reason := super().why_not(action_id):
             return reason
         risk, drill, cost = self._risk(), self._drill(), self.found.cost
+        if action_id == "risks.edit" and self.current and self.current.kind in ("pitfall", "advice"):
+            return "These are the playbook's words; v reads all of them."
         if action_id == "risks.guardrails" and risk and not risk.guardrails:
             return "The playbook has no guardrail for it; m writes what is done about it."
         if action_id == "risks.take" and drill and drill.taken:
