@@ -40,7 +40,7 @@ PEOPLE_ACTIONS: tuple[Action, ...] = (
     _action("first", ("f",), "First day", "Set the day on which the message comes first", "first", rank=16),
     _action("audience", ("t",), "Audience", "Say who gets the message", "audience", rank=17),
     _action("name", ("n",), "Name", "Give the stakeholder or the message another name", "name", rank=18),
-    _action("remove", ("x", "delete"), "Take away", "Take away what was said of this line (undo brings it back)",
+    _action("remove", ("x", "delete"), "Take away", "Take away what was said of it (undo brings it back)",
             "remove", rank=19),
     _action("read", ("v",), "Read all", "Read tempo, grid and everything that is missing", "read", rank=8, word="Read"),
 )  # fmt: skip
