@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from paceplan.core.changes import ABSENT, Change, Path, apply, diff, get
+from paceplan.core.changes import ABSENT, Change, Path, apply, diff
 from paceplan.core.errors import Refused
 from paceplan.core.text import nearest
-from paceplan.history import History, Seen, action_name, nested
+from paceplan.history import History, action_name
 from paceplan.renewing import Renewed
 from paceplan.store.journal import Draft, Entry, Stored
 from paceplan.store.workspace import Workspace
+from paceplan.taking_back import Part, TakingBack
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
@@ -55,15 +56,6 @@ class Published(NamedTuple):
     entry: Entry
 
 
-class _Part(NamedTuple):
-    """What an undo or a redo does at one path, and whose values have to be seen there for it."""
-
-    project: str
-    path: Path
-    changes: list[Stored]
-    expected: Seen
-
-
 class Session:
     """An open workspace with everything that acting on it needs.
 
@@ -87,6 +79,7 @@ class Session:
         self._projects: dict[str, Project] = {}
         self._listeners: list[Callable[[Published], None]] = []
         self._history = History(workspace, author)
+        self._taking = TakingBack(workspace, self._history)
         self._changed = False
         self._generation = workspace.generation
         self._latest_verdict: tuple[Project, Playbook, Verdict] | None = None
@@ -267,14 +260,14 @@ class Session:
 
     def undo(self) -> Outcome:
         """Take back this author's latest action as a whole; raises `Refused` where somebody changed it since."""
-        return self._compensate("undo", self._history.to_undo, self._back)
+        return self._compensate("undo", self._history.to_undo, self._taking.back)
 
     def redo(self) -> Outcome:
         """Do again what this author undid last; raises `Refused` where somebody changed it since."""
-        return self._compensate("redo", self._history.to_redo, self._again)
+        return self._compensate("redo", self._history.to_redo, self._taking.again)
 
     def _compensate(
-        self, name: str, latest: Callable[[], Entry | None], made_of: Callable[[Entry], list[_Part]]
+        self, name: str, latest: Callable[[], Entry | None], made_of: Callable[[Entry], list[Part]]
     ) -> Outcome:
         self.poll()
         if latest() is None and (self.workspace.device or not self.workspace.head[1]):
@@ -286,7 +279,7 @@ class Session:
                 raise NothingToUndo(f"nothing to {name}")
             parts = made_of(entry)
             for part in parts:
-                self._refuse_if_changed(part, name)
+                self._taking.refuse_if_changed(part, name)
             changes = [stored for part in parts for stored in part.changes]
             rows: dict[str, Row] = {}
             projects: dict[str, Project | None] = {}
@@ -302,53 +295,6 @@ class Session:
                 self._projects[project_id] = project
         self._publish(done, own=True)
         return Outcome(entry, tuple(rows))
-
-    def _back(self, entry: Entry) -> list[_Part]:
-        """Return what takes `entry` back: possible while nothing but its own values is seen at its paths."""
-        parts = []
-        for stored in reversed(entry.changes):
-            path = stored.change.path
-            changes = [Stored(stored.project, stored.change.inverted(), base=entry.id, restores=stored.base)]
-            for inner, writer in self._inside(entry, stored).items():
-                # The value is there again with the whole; said on its own, it is its own writer's again as well.
-                value = get(stored.change.before, inner[len(path) :])
-                changes.append(Stored(stored.project, Change(inner, value, value), base=entry.id, restores=writer))
-            parts.append(_Part(stored.project, path, changes, {path: entry.id}))
-        return parts
-
-    def _again(self, entry: Entry) -> list[_Part]:
-        """Return what does `entry` again: possible while its paths show what they showed before it."""
-        return [
-            _Part(
-                stored.project, stored.change.path,
-                [Stored(stored.project, stored.change, base=stored.base, restores=entry.id)],
-                {stored.change.path: stored.base, **self._inside(entry, stored)},
-            )
-            for stored in entry.changes
-        ]  # fmt: skip
-
-    def _inside(self, entry: Entry, stored: Stored) -> Seen:
-        """Return whose values `entry` took away together with the one at its path."""
-        if not isinstance(stored.change.before, dict):
-            return {}
-        path = stored.change.path
-        return nested(self._history.writers_before(entry, stored.project, path), path, stored.base)
-
-    def _refuse_if_changed(self, part: _Part, name: str) -> None:
-        """Refuse where another's value is seen at the path, or below it, than the one that is to be replaced."""
-        project_id, path = part.project, part.path
-        top = self.workspace.writer(project_id, path)
-        seen = {path: top, **nested(self.workspace.writers_below(project_id, path), path, top)}
-        if seen == part.expected:
-            return
-        changed = min(p for p in seen.keys() | part.expected.keys() if seen.get(p) != part.expected.get(p))
-        other = seen.get(changed, top)
-        if other is None:  # the project is gone, and so are its writers
-            other = next((e.id for e in self._history.entries(project_id, 1)), None)
-        title = self.workspace.rows().get(project_id, {}).get("name", project_id)
-        where = ".".join(changed) or "the project"
-        who = self._history.who(other)
-        raise Refused(f"{title}: {where} was changed since by {who}; {name} leaves that alone", changed)
 
     def _from(self, document: dict[str, Any] | None) -> Project | None:
         from paceplan.core.project import Project

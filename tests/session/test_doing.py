@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.playbooks.shipped import playbook
 
 from paceplan.core import checklists, keeping, scoring
 from paceplan.core.changes import ABSENT, Change
@@ -165,6 +166,23 @@ def test_where_nothing_differs_nothing_is_recorded(session: Session) -> None:
     assert session.do_all([]).entry is None
     assert everything(session) == before
     assert heard == []
+
+
+def test_the_same_answer_again_is_no_change_even_where_the_playbook_is_another_by_now(session: Session) -> None:
+    gate = next(iter(playbook("ai").gates))
+    before, after = "0" * 16, "1" * 16
+    session.do(scoring.score, "p", dimension=RISK, value=2, digest=before)
+    session.do(scoring.answer, "p", gate=gate, value=True, digest=before)
+    known = everything(session)
+    for outcome in (
+        session.do(scoring.score, "p", dimension=RISK, value=2, digest=after),
+        session.do(scoring.answer, "p", gate=gate, value=True, digest=after),
+    ):
+        assert outcome.entry is None
+    assert everything(session) == known
+    entry = session.do(scoring.score, "p", dimension=RISK, value=1, digest=after).entry
+    assert entry
+    assert {s.change.path[0] for s in entry.changes} == {"scores", "playbook_digest"}
 
 
 def test_only_projects_that_differ_are_in_the_entry(session: Session) -> None:

@@ -24,9 +24,14 @@ def known(what: str, given: str, ids: Any, playbook: Playbook, path: tuple[str, 
         )
 
 
-def stamped(digest: str | None) -> dict[str, Any]:
-    """Return the update that records with which content of the playbook the project was scored."""
-    return {"playbook_digest": digest} if digest else {}
+def _answered(project: Project, field: str, answers: dict[str, Any], digest: str | None) -> Project:
+    """Return the project with these answers, and with which content of the playbook they were given.
+
+    Who answers the same again has answered nothing anew, and the digest stays with what it was.
+    """
+    if answers == getattr(project, field):
+        return project
+    return project.model_copy(update={field: answers, **({"playbook_digest": digest} if digest else {})})
 
 
 def score(
@@ -50,7 +55,7 @@ def score(
             raise Refused(f"{'.'.join(path)}: {value} is not a score; give 0, 1, 2 or 3", path)
         keep = old.model_dump() if old else {}
         scores[dimension] = Score.model_validate(keep | {"score": value} | ({} if why is None else {"why": why}))
-    return project.model_copy(update={"scores": scores, **stamped(digest)})
+    return _answered(project, "scores", scores, digest)
 
 
 def answer(
@@ -71,7 +76,7 @@ def answer(
     if value is not None:
         keep = old.model_dump() if old else {}
         gates[gate] = GateAnswer.model_validate(keep | {"answer": value} | ({} if why is None else {"why": why}))
-    return project.model_copy(update={"gates": gates, **stamped(digest)})
+    return _answered(project, "gates", gates, digest)
 
 
 def rest_harmless(project: Project, playbook: Playbook, *, digest: str | None = None) -> Project:
