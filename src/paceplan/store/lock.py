@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 
@@ -13,7 +14,9 @@ except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
 _RECORD = 64
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.0003, 0.004
+_NOBODY = b" " * (_RECORD - 1) + b"\n"
+_FIRST_PAUSE, _LONGEST_PAUSE, _WAY = 0.0003, 0.001, 0.003
+"""Seconds between two tries, and for how long the way is left free for somebody who waits."""
 
 
 class Lock:
@@ -22,12 +25,15 @@ class Lock:
     `lockf` would not do: opening and closing the same file anywhere in the process drops it without a word. The
     kernel frees a `flock` with its holder, so a killed process blocks nobody. Each acquisition opens the file anew:
     a forked child must not share its parent's lock.
+
+    The file holds two lines: who has the lock or had it last, and who waits for it. Whoever had it last lets somebody
+    who waits go first; otherwise a process that writes one change after the other would keep all others out.
     """
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._fd = -1
-        self._signature, self._signed = b"", (0, "")
+        self._text, self._signed = b"", (0, "")
 
     def acquire(self, deadline: float, doing: str) -> None:
         """Take the lock, waiting `deadline` seconds at most; `doing` is shown to those who wait.
@@ -37,25 +43,55 @@ class Lock:
         if fcntl is None:
             raise StoreError("This system has no file lock that paceplan can use yet, so nothing can be saved on it.")
         fd = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        until = time.monotonic() + deadline
+        mine = self._signature(doing)
         try:
-            _wait(fd, time.monotonic() + deadline, self._path)
-            self._sign(fd, doing)
+            self._wait(fd, until, mine)
+            self._sign(fd, until, mine)
         except BaseException:
             os.close(fd)
             raise
         self._fd = fd
 
-    def _sign(self, fd: int, doing: str) -> None:
-        """Say who holds the lock, and for what; whoever held it last said so already, which saves a write."""
+    def _signature(self, doing: str) -> bytes:
         signed = (os.getpid(), doing)
         if self._signed != signed:
             text = f"{signed[0]} {doing}".encode()
-            self._signature, self._signed = text[: _RECORD - 1].ljust(_RECORD - 1) + b"\n", signed
-        try:
-            if os.pread(fd, _RECORD, 0) != self._signature:
-                os.pwrite(fd, self._signature, 0)
-        except OSError:
-            return  # on a full disk the lock holds all the same, only without its holder's name
+            self._text, self._signed = text[: _RECORD - 1].ljust(_RECORD - 1) + b"\n", signed
+        return self._text
+
+    def _wait(self, fd: int, until: float, mine: bytes) -> None:
+        """Take the lock as soon as it is free, and say meanwhile that somebody waits; raises `Locked` at `until`."""
+        pause = 0.0
+        while True:
+            try:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                left = until - time.monotonic()
+                if left <= 0:
+                    if _read(fd, _RECORD) == mine:
+                        _write(fd, _NOBODY, _RECORD)
+                    raise Locked(os.path.dirname(self._path), *_holder(fd)) from None
+                if _read(fd, _RECORD) in (b"", _NOBODY):
+                    _write(fd, mine, _RECORD)
+                pause = min(pause * 1.5 or _FIRST_PAUSE, _LONGEST_PAUSE)
+                time.sleep(min(pause, left))
+        if pause and _read(fd, _RECORD) == mine:
+            _write(fd, _NOBODY, _RECORD)
+
+    def _sign(self, fd: int, until: float, mine: bytes) -> None:
+        """Say who holds the lock, and for what, after having let those go first who wait while it was held here."""
+        both = _read(fd, 0, 2 * _RECORD)
+        if both[:_RECORD] == mine and both[_RECORD:] not in (b"", _NOBODY):
+            fcntl.flock(fd, fcntl.LOCK_UN)
+            time.sleep(min(_WAY, max(0.0, until - time.monotonic())))
+            self._wait(fd, max(until, time.monotonic() + _WAY), mine)
+            both = _read(fd, 0, 2 * _RECORD)
+            if both[:_RECORD] == mine:  # who waited has gone
+                _write(fd, _NOBODY, _RECORD)
+        if both[:_RECORD] != mine:
+            _write(fd, mine, 0)
 
     def release(self) -> None:
         """Give the lock back; without effect where it is not held."""
@@ -65,19 +101,18 @@ class Lock:
             os.close(fd)
 
 
-def _wait(fd: int, until: float, path: str) -> None:
-    pause = _FIRST_PAUSE
-    while True:
-        try:
-            return fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            left = until - time.monotonic()
-            if left <= 0:
-                raise Locked(os.path.dirname(path), *_holder(fd)) from None
-            time.sleep(min(pause, left))
-            pause = min(pause * 1.5, _LONGEST_PAUSE)
+def _read(fd: int, at: int, size: int = _RECORD) -> bytes:
+    try:
+        return os.pread(fd, size, at)
+    except OSError:
+        return b""
+
+
+def _write(fd: int, line: bytes, at: int) -> None:
+    with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, only without its holder's name
+        os.pwrite(fd, line, at)
 
 
 def _holder(fd: int) -> tuple[int, str]:
-    pid, _, doing = os.pread(fd, _RECORD, 0).decode(errors="replace").strip().partition(" ")
+    pid, _, doing = _read(fd, 0).decode(errors="replace").strip().partition(" ")
     return (int(pid), doing) if pid.isdecimal() else (0, "")

@@ -56,6 +56,11 @@ class Segments:
             raise Unreadable(self.path(number), error) from error
         return (found.st_dev, found.st_ino, found.st_size)
 
+    def latest(self) -> tuple[int, int]:
+        """Return number and size of the last segment, zeros where there is none: others as soon as anybody appends."""
+        number = max(self.numbers(), default=0)
+        return number, self.stamp(number)[2]
+
     def exists(self, number: int) -> bool:
         """Tell whether there is a segment of this number."""
         return os.access(self.path(number), os.F_OK)

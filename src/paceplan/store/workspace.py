@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from paceplan.store import chain, device, files, opening
-from paceplan.store.errors import FateUnknown, NotSaved, words
+from paceplan.store.errors import FateUnknown, Locked, NotSaved, words
 from paceplan.store.journal import Draft, Entry, Head, encode
 from paceplan.store.reading import Reading
 from paceplan.store.segments import Position, append
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paceplan.store.behind import Behind, Writing
+
+_TURNS = 5
+"""So many deadlines are waited for the lock at most, where others go on recording meanwhile."""
 
 SEGMENT_BYTES = 1 << 20
 """A segment that has grown to this is sealed: what follows goes into the next one, and it is never written again."""
@@ -125,11 +129,18 @@ class Workspace(Reading):
         return fd, seen
 
     def _take_lock(self, deadline: float) -> None:
-        try:
-            self._lock.acquire(deadline, "saving")
-        except FileNotFoundError:  # there is no folder for it yet
-            files.make_folder(self._segments.folder, durable=self._durable)
-            self._lock.acquire(deadline, "saving")
+        """Take the lock; raises `Locked` after the deadline, or while others get it in turn after some more of them."""
+        until, known = time.monotonic() + _TURNS * deadline, (self._at.segment, self._at.offset)
+        while True:
+            try:
+                return self._lock.acquire(deadline, "saving")
+            except FileNotFoundError:  # there is no folder for it yet
+                files.make_folder(self._segments.folder, durable=self._durable)
+            except Locked:
+                last = self._segments.latest()
+                if last == known or time.monotonic() >= until:
+                    raise
+                known = last
 
     def _known_end(self) -> int:
         """Return the open end of the journal where it is as this process left or last saw it, otherwise -1.
