@@ -24,6 +24,7 @@ from paceplan.session import Session
 from paceplan.tui.actions import ACTIONS, BY_ID, Action, Scope, of_scope
 from paceplan.tui.screens.acting import Acting
 from paceplan.tui.screens.agenda import AgendaScreen
+from paceplan.tui.screens.balance import BalanceScreen
 from paceplan.tui.screens.choose import ChooseScreen
 from paceplan.tui.screens.help import HelpScreen, key_word
 from paceplan.tui.screens.lessons import LessonsScreen
@@ -61,6 +62,7 @@ DOES: dict[Scope, type[Acting]] = {
     "agenda": AgendaScreen,
     "lessons": LessonsScreen,
     "timeline": TimelineScreen,
+    "balance": BalanceScreen,
     "settings": SettingsScreen,
     "review": ReviewScreen,
     "workshop": WorkshopScreen,
@@ -73,6 +75,7 @@ TOGETHER: tuple[tuple[Scope, ...], ...] = (
     ("agenda", "everywhere"),
     ("lessons", "everywhere"),
     ("timeline", "everywhere"),
+    ("balance", "everywhere"),
     ("settings", "everywhere"),
     ("review", "everywhere"),
     ("workshop", "everywhere"),

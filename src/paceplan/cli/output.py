@@ -109,7 +109,7 @@ def table(rows: Sequence[Sequence[str]], *, widest: int = 44) -> None:
     columns = [min(widest, max(map(cells, column))) for column in zip(*tidy, strict=True)]
     if on_terminal():
         _squeeze(columns, width())
-        tidy = [[_cropped(cell, w) for cell, w in zip(row, columns, strict=True)] for row in tidy]
+        tidy = [[cropped(cell, w) for cell, w in zip(row, columns, strict=True)] for row in tidy]
     lines = ["  ".join(cell + " " * (w - cells(cell)) for cell, w in zip(row, columns, strict=True)) for row in tidy]
     say("\n".join(line.rstrip() for line in lines))
 
@@ -135,7 +135,9 @@ def cells(text: str) -> int:
     return sum(1 + (unicodedata.east_asian_width(c) in "FW") for c in shown)
 
 
-def _cropped(text: str, widest: int) -> str:
+def cropped(text: str, widest: int) -> str:
+    """Return `text` in at most `widest` columns, cut with an ellipsis; control characters are cleaned away."""
+    text = clean(text)
     if cells(text) <= widest:
         return text
     if not widest:

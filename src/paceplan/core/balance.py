@@ -13,10 +13,12 @@ from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from paceplan.core.dates import MONTHS, add_months
+from paceplan.core.errors import Refused
 from paceplan.core.portfolio import Row
 from paceplan.core.spans import Span, spans
 
 Running = Literal["sprint", "marathon"]
+MOST_AT_ONCE = 99
 MOST_MONTHS = 240
 """A calendar has at most so many months; what lies outside is not looked at."""
 
@@ -38,6 +40,16 @@ class Run(NamedTuple):
     what: str
     start: int
     end: int
+
+    @property
+    def first(self) -> dt.date:
+        """The first day."""
+        return dt.date.fromordinal(self.start)
+
+    @property
+    def last(self) -> dt.date:
+        """The last day; of a sprint the one before its decision day, on which the next may begin."""
+        return dt.date.fromordinal(self.end - 1)
 
 
 class Month(NamedTuple):
@@ -66,6 +78,15 @@ class Month(NamedTuple):
         return max(0, self.sprints - capacity.sprints), max(0, self.marathons - capacity.marathons)
 
 
+def capacity_of(text: str) -> Capacity:
+    """Return the capacity that a person typed as two whole numbers, sprints first; raises `Refused`."""
+    parts = text.replace(",", " ").replace("/", " ").split()
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and int(part) <= MOST_AT_ONCE for part in parts):
+        expected = f"expected two whole numbers from 0 to {MOST_AT_ONCE}, sprints then marathons, such as 3 2"
+        raise Refused(f"'{text.strip()}' is no capacity; {expected}")
+    return Capacity(int(parts[0]), int(parts[1]))
+
+
 def runs(rows: Iterable[Row], today: dt.date) -> list[Run]:
     """Return everything that takes a place, of projects whose pace is determined; archived and deleted ones left out.
 
@@ -77,6 +98,12 @@ def runs(rows: Iterable[Row], today: dt.date) -> list[Run]:
         if row["pace"] and row.get("spans") and not (row.get("archived") or row.get("deleted")):
             found += _runs(row, today.toordinal())
     return found
+
+
+def undecided(rows: Iterable[Row]) -> int:
+    """Return how many projects with dates are not counted, because their pace is not determined yet."""
+    shown = (r for r in rows if not (r.get("archived") or r.get("deleted")))
+    return sum(not r["pace"] and bool(r.get("spans")) for r in shown)
 
 
 def _runs(row: Row, today: int) -> Iterator[Run]:

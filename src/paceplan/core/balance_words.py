@@ -19,6 +19,13 @@ TITLES: dict[Matter, str] = {
     "all-sprint": "Sprints only",
     "all-marathon": "Marathons only",
 }
+SHORT: dict[Matter, str] = {
+    "over-sprints": "too many sprints",
+    "over-marathons": "too many marathons",
+    "all-sprint": "sprints only",
+    "all-marathon": "marathons only",
+}
+"""What a line on one month says."""
 
 
 class Finding(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from paceplan.tui.actions.action import Action as Action
 from paceplan.tui.actions.action import Scope as Scope
 from paceplan.tui.actions.agenda import AGENDA_ACTIONS
+from paceplan.tui.actions.balance import BALANCE_ACTIONS
 from paceplan.tui.actions.everywhere import EVERYWHERE_ACTIONS
 from paceplan.tui.actions.lessons import LESSONS_ACTIONS
 from paceplan.tui.actions.log import LOG_ACTIONS
@@ -29,6 +30,7 @@ ACTIONS: tuple[Action, ...] = (
     *EVERYWHERE_ACTIONS,
     *PORTFOLIO_ACTIONS,
     *TIMELINE_ACTIONS,
+    *BALANCE_ACTIONS,
     *AGENDA_ACTIONS,
     *LESSONS_ACTIONS,
     *PROJECT_ACTIONS,

@@ -22,6 +22,8 @@ Scope = Literal[
     "review",
     "workshop",
     "timeline",
+    "compare",
+    "balance",
 ]
 
 

@@ -120,6 +120,15 @@ PORTFOLIO_ACTIONS: tuple[Action, ...] = (
         rank=7,
     ),
     Action(
+        "portfolio.balance",
+        ("b",),
+        "Balance",
+        "See the sprints and marathons of each month against the capacity",
+        "View",
+        "portfolio",
+        "balance",
+    ),
+    Action(
         "portfolio.lessons",
         ("L",),
         "Find a lesson",

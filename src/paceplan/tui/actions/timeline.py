@@ -35,6 +35,10 @@ TIMELINE_ACTIONS: tuple[Action, ...] = (
         rank=5,
     ),
     Action(
+        "timeline.balance", ("b",), "Balance", "See the sprints and marathons of each month against the capacity",
+        "View", "timeline", "balance", rank=6,
+    ),
+    Action(
         "timeline.agenda", ("w",), "Agenda", "See what is late and what comes next, over all projects", "View",
         "timeline", "agenda",
     ),

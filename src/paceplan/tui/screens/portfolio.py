@@ -252,6 +252,11 @@ class PortfolioScreen(Page):
 
         self.app.push_screen(TimelineScreen(self.context, self._current() or ""))
 
+    def do_balance(self) -> None:
+        from paceplan.tui.screens.balance import BalanceScreen
+
+        self.app.push_screen(BalanceScreen(self.context))
+
     def do_lessons(self) -> None:
         from paceplan.tui.screens.lessons import LessonsScreen
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.events import Resize
@@ -27,7 +29,7 @@ NOTHING = (
 
 
 class TimelineScreen(Page):
-    """All roadmaps and pilots on one calendar, computed from the summary rows; `near` is where the cursor starts."""
+    """All roadmaps and pilots on one calendar, from the rows; `near` and `on` are a project and a day to show."""
 
     BINDINGS = bindings("timeline", "everywhere")
     AUTO_FOCUS = "#calendar"
@@ -44,9 +46,9 @@ class TimelineScreen(Page):
     #timeline-words.-open { display: block; }
     """
 
-    def __init__(self, context: Context, near: str = "") -> None:
+    def __init__(self, context: Context, near: str = "", on: dt.date | None = None) -> None:
         super().__init__(context)
-        self._near, self._text = near, ""
+        self._near, self._on, self._text = near, on, ""
         self._counts = (0, 0)
         """How many projects show, and how many of them are late."""
 
@@ -97,6 +99,9 @@ class TimelineScreen(Page):
         self.call_after_refresh(self._laid_out)
 
     def _laid_out(self) -> None:
+        if self._on is not None:
+            self._chart.bring(self._on, 0)
+            self._on = None
         self._moved()
         self.refresh_top()
         self.refresh_keys()
@@ -150,6 +155,11 @@ class TimelineScreen(Page):
 
     def do_to_line(self) -> None:
         self._chart.to_line()
+
+    def do_balance(self) -> None:
+        from paceplan.tui.screens.balance import BalanceScreen
+
+        self.app.push_screen(BalanceScreen(self.context))
 
     def do_agenda(self) -> None:
         from paceplan.tui.screens.agenda import AgendaScreen
