@@ -8,11 +8,11 @@ from paceplan import __version__
 from paceplan.cli.program import cli
 
 COMMANDS = [
-    "new", "copy", "rename", "archive", "delete", "edit", "list", "show", "agenda", "score", "override",
-    "review", "workshop", "start", "tick", "read", "decide", "people", "stakeholder", "seat", "raci", "comms", "risks",
-    "risk", "runbook", "drill", "cost", "elevate", "roadmap", "agree", "shift", "stretch", "nest", "plan", "finish",
-    "lesson", "lessons", "import", "export", "report", "formats", "playbook",
-    "log", "verify", "undo", "redo", "backup", "restore", "doctor", "demo", "completions",
+    "new", "copy", "rename", "archive", "delete", "edit", "list", "show", "agenda", "timeline", "compare", "balance",
+    "score", "override", "review", "workshop", "start", "tick", "read", "decide", "people", "stakeholder", "seat",
+    "raci", "comms", "risks", "risk", "runbook", "drill", "cost", "elevate", "roadmap", "agree", "shift", "stretch",
+    "nest", "plan", "finish", "lesson", "lessons", "import", "export", "report", "formats", "playbook", "log",
+    "verify", "undo", "redo", "backup", "restore", "doctor", "demo", "completions",
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from paceplan.tui.screens.acting import Acting
 from paceplan.tui.screens.agenda import AgendaScreen
 from paceplan.tui.screens.balance import BalanceScreen
 from paceplan.tui.screens.choose import ChooseScreen
+from paceplan.tui.screens.compare import CompareScreen
 from paceplan.tui.screens.help import HelpScreen, key_word
 from paceplan.tui.screens.lessons import LessonsScreen
 from paceplan.tui.screens.log import LogPane
@@ -62,6 +63,7 @@ DOES: dict[Scope, type[Acting]] = {
     "agenda": AgendaScreen,
     "lessons": LessonsScreen,
     "timeline": TimelineScreen,
+    "compare": CompareScreen,
     "balance": BalanceScreen,
     "settings": SettingsScreen,
     "review": ReviewScreen,
@@ -75,6 +77,7 @@ TOGETHER: tuple[tuple[Scope, ...], ...] = (
     ("agenda", "everywhere"),
     ("lessons", "everywhere"),
     ("timeline", "everywhere"),
+    ("compare", "everywhere"),
     ("balance", "everywhere"),
     ("settings", "everywhere"),
     ("review", "everywhere"),

@@ -18,6 +18,7 @@ from paceplan.core.timeline import groups
 from paceplan.demo import DAY
 from paceplan.session import Session
 from paceplan.tui.glyphs import ASCII
+from paceplan.tui.screens.balance import BalanceScreen
 from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.screens.project import ProjectScreen
 from paceplan.tui.screens.timeline import TimelineScreen
@@ -233,6 +234,13 @@ async def test_the_mouse_does_what_the_keys_do(samples: Session, show: Show) -> 
         assert isinstance(shown.page, ProjectScreen)
 
 
+async def test_balance_is_a_key_away(samples: Session, show: Show) -> None:
+    async with show(samples) as shown:
+        await opened(shown)
+        await shown.press("b")
+        assert isinstance(shown.page, BalanceScreen)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 async def test_it_fits_at_every_size(samples: Session, show: Show, size: tuple[int, int]) -> None:
     for number, name in enumerate(NAMES.values()):
@@ -240,7 +248,7 @@ async def test_it_fits_at_every_size(samples: Session, show: Show, size: tuple[i
     async with show(samples, size=size) as shown:
         chart = await opened(shown)
         for _ in range(3):
-            assert {cell_len(line) for line in lines_of(shown)} == {chart.size.width}
+            assert {cell_len(line) for line in lines_of(shown)} == {chart.line_width}
             await shown.press("+", "G")
         assert all(cell_len(line) <= size[0] for line in shown.lines)
 
@@ -255,7 +263,7 @@ async def test_a_hostile_stretch_of_centuries_is_drawn_in_time(samples: Session,
         chart = await opened(shown)
         await shown.press("+", "+", "t")
         assert "▼" in lines_of(shown)[1]
-        assert {cell_len(line) for line in lines_of(shown)} == {chart.size.width}
+        assert {cell_len(line) for line in lines_of(shown)} == {chart.line_width}
 
 
 async def test_ascii_signs_alone(samples: Session, show: Show) -> None:

@@ -40,7 +40,7 @@ def balance_command(
     invocation: Invocation, start: dt.date | None, months: int, sprints: int | None, marathons: int | None,
     in_json: bool,
 ) -> None:  # fmt: skip
-    """Count the sprints and marathons that run at once in each month, against the capacity that is set.
+    """Hold what runs at once each month against the capacity.
 
     A sprint is a pilot, a link of a chain, or a sprint inside a roadmap; a marathon is a roadmap with phases. What
     counts is the most on any day of the month.

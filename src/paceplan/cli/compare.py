@@ -29,7 +29,7 @@ _SHADES = ("   ", "░░░", "▒▒▒", "▇▇▇")
 @today_option
 @click.pass_obj
 def compare_command(invocation: Invocation, projects: tuple[str, ...], in_json: bool) -> None:
-    """Compare projects: leans side by side, gates, verdicts, and what sets them apart.
+    """Show projects side by side, and what sets them apart.
 
     Leans run from 0, which speaks for a sprint, to 3, which speaks for a marathon. Projects of different playbooks
     stand in blocks of their own. PROJECT is an id, a part of a name, or the path of a project file.

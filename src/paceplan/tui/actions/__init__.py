@@ -10,6 +10,7 @@ from paceplan.tui.actions.action import Action as Action
 from paceplan.tui.actions.action import Scope as Scope
 from paceplan.tui.actions.agenda import AGENDA_ACTIONS
 from paceplan.tui.actions.balance import BALANCE_ACTIONS
+from paceplan.tui.actions.compare import COMPARE_ACTIONS
 from paceplan.tui.actions.everywhere import EVERYWHERE_ACTIONS
 from paceplan.tui.actions.lessons import LESSONS_ACTIONS
 from paceplan.tui.actions.log import LOG_ACTIONS
@@ -30,6 +31,7 @@ ACTIONS: tuple[Action, ...] = (
     *EVERYWHERE_ACTIONS,
     *PORTFOLIO_ACTIONS,
     *TIMELINE_ACTIONS,
+    *COMPARE_ACTIONS,
     *BALANCE_ACTIONS,
     *AGENDA_ACTIONS,
     *LESSONS_ACTIONS,

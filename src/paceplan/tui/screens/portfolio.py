@@ -22,6 +22,8 @@ from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.project_list import ProjectList
 
+MOST_COMPARED = 60
+"""Projects that are compared at once at most: all of them are loaded."""
 SORTS = ("next", "name", "pace", "score", "progress")
 DOORS = (
     Door("portfolio.new", "n", "A new project", "playbook, template, name"),
@@ -174,6 +176,8 @@ class PortfolioScreen(Page):
             return None
         if action_id in needs_one and self._current() is None:
             return "No project is under the cursor."
+        if action_id == "portfolio.compare" and not 2 <= len(self._marked) <= MOST_COMPARED:
+            return f"Mark two to {MOST_COMPARED} projects first: Space marks the one under the cursor."
         if action_id == "portfolio.samples" and any(not r.get("deleted") for r in self.context.session.rows()):
             return "The samples are for an empty workspace; `paceplan demo` shows them beside yours."
         return None
@@ -218,6 +222,7 @@ class PortfolioScreen(Page):
     def _mark(self, project_id: str) -> None:
         self._marked ^= {project_id}
         self.refresh_list()
+        self.refresh_keys()
 
     def do_filter(self) -> None:
         box = self.query_one("#filter", Input)
@@ -251,6 +256,12 @@ class PortfolioScreen(Page):
         from paceplan.tui.screens.timeline import TimelineScreen
 
         self.app.push_screen(TimelineScreen(self.context, self._current() or ""))
+
+    def do_compare(self) -> None:
+        from paceplan.tui.screens.compare import CompareScreen
+
+        shown = [row.id for row in self.query_one(ProjectList).rows if row.id in self._marked]
+        self.app.push_screen(CompareScreen(self.context, shown))
 
     def do_balance(self) -> None:
         from paceplan.tui.screens.balance import BalanceScreen

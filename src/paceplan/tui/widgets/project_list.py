@@ -89,6 +89,11 @@ class ProjectList(LineList):
         self.refresh()
 
     @property
+    def rows(self) -> Sequence[ListRow]:
+        """The lines in their order."""
+        return self._rows
+
+    @property
     def current_id(self) -> str | None:
         """The id of the project under the cursor."""
         return self._rows[self.cursor].id if 0 <= self.cursor < len(self._rows) else None

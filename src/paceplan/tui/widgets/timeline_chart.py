@@ -108,7 +108,7 @@ class TimelineChart(LineList):
         self._axis: Axis | None = None
         self._zoom: Zoom | None = None
         self._empty: tuple[str, ...] = ()
-        self._drawn: dict[tuple[int, bool, bool], Strip] = {}
+        self._drawn: dict[tuple[int, bool, bool, int], Strip] = {}
         self._label, self._room = LABEL[0], 1
         """Cells of the names, and of the calendar in view."""
         self._cells: dict[int, int] = {}
@@ -236,7 +236,7 @@ class TimelineChart(LineList):
         before, self._axis = self._axis, None
         self._drawn.clear()
         self._cells.clear()
-        width = self.size.width
+        width = self.line_width
         self._label = min(max(LABEL[0], min(LABEL[1], width * 3 // 10)), width * 2 // 3)
         self._room = max(1, width - self._label)
         reach = extent(self._groups)
@@ -301,9 +301,9 @@ class TimelineChart(LineList):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Return lines as they are to stand on the screen, those drawn before as they were: a scroll draws one anew."""
-        if crop.column_span != (0, self.size.width) or self.styles.gutter.totals != (0, 0):
+        if crop.x or crop.width < self.line_width or self.styles.gutter.totals != (0, 0):
             return super().render_lines(crop)
-        keys = [self._key(y) for y in crop.line_range]
+        keys = [(*self._key(y), crop.width) for y in crop.line_range]
         found = [self._drawn.get(key) for key in keys]
         if len(self._drawn) > _CACHED:
             self._drawn.clear()
