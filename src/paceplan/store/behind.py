@@ -6,7 +6,7 @@ import os
 import threading
 import time
 
-from paceplan.store import files, opening
+from paceplan.store import files, leftovers, opening
 from paceplan.store.chain import Walk
 from paceplan.store.checkpoint import SCHEMA, Checkpoint, Rejected
 from paceplan.store.collecting import uncollected
@@ -35,7 +35,7 @@ class Writing:
     ) -> None:
         self.notices: list[str] = []
         self._segments, self._stop, self._lock = segments, stop, Lock(f"{root}/lock")
-        self._path, self._aside = f"{root}/paceplan.json", f"{root}/aside"
+        self._root, self._path, self._aside = root, f"{root}/paceplan.json", f"{root}/aside"
         self._backups = f"{root}/backups"
         self._durable, self._unhurried = durable, unhurried
         self._shares = base is not None and base.stamp == opening.stamp(self._path)
@@ -114,6 +114,7 @@ class Writing:
             elif self._base is not None and self._base.schema < SCHEMA:
                 self._keep_old(self._base.schema, self._base.head.seq)
             files.put(temporary, self._path, durable=self._durable)
+            leftovers.sweep(self._root)
         finally:
             self._lock.release()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from paceplan.store import device, network, opening, restore
 from paceplan.store.audit import audit
 from paceplan.store.errors import NotAWorkspace, StoreError, words
 from paceplan.store.journal import Row
+from paceplan.store.leftovers import orphans
 from paceplan.store.segments import Segments
 from paceplan.store.state import State
 
@@ -213,7 +214,7 @@ def _leftovers(found: Examination) -> None:
                 "a restore was interrupted", "nothing is lost: the next command that opens the workspace finishes it"
             )
         )
-    for name in sorted(_orphans(root)):
+    for name in sorted(orphans(root)):
         what = f"{root}/{name} was left by a process that was killed"
         found.troubles.append(Trouble(what, "it is not needed: delete it"))
     aside = places.get("aside")
@@ -221,28 +222,6 @@ def _leftovers(found: Examination) -> None:
         count = "1 damaged piece was" if aside.files == 1 else f"{aside.files} damaged pieces were"
         remedy = "paceplan verify says what is wrong now; delete the folder once nothing is missed"
         found.troubles.append(Trouble(f"{count} set aside in {aside.path}", remedy))
-
-
-def _orphans(root: str) -> Iterator[str]:
-    """Yield the names of unfinished files and folders whose process is gone."""
-    for name in os.listdir(root):
-        owner = ""
-        if name.endswith(".tmp"):
-            owner = name.removesuffix(".tmp").rpartition(".")[2]
-        elif name.startswith(restore.STAGED) and name != restore.MARKER and not restore.pending(root):
-            owner = name.removeprefix(restore.STAGED)
-        if owner.isdecimal() and not _alive(int(owner)):
-            yield name
-
-
-def _alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True  # somebody else's
-    return True
 
 
 def _copied(found: Examination) -> None:

@@ -130,11 +130,11 @@ def sweep(path: str) -> None:
     for found in os.listdir(folder):
         if found.startswith(f"{name}.") and found.endswith(".tmp"):
             pid = found[len(name) + 1 : -len(".tmp")]
-            if not (pid.isdecimal() and _runs(int(pid))):
+            if not (pid.isdecimal() and runs(int(pid))):
                 remove(os.path.join(folder, found))
 
 
-def _runs(pid: int) -> bool:
+def runs(pid: int) -> bool:
     """Tell whether a process of that number runs; one that has died for good is taken for nobody."""
     try:
         os.kill(pid, 0)

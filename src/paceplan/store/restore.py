@@ -16,6 +16,7 @@ import orjson
 
 from paceplan.store import device, files, network
 from paceplan.store.errors import NotAWorkspace, NotSaved, StoreError, words
+from paceplan.store.leftovers import STAGED, sweep
 from paceplan.store.lock import Lock
 from paceplan.store.reading import RESTORING
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from paceplan.store.unpacking import Checked
 
-MARKER, STAGED, KEPT = RESTORING, "restoring-", "replaced"
+MARKER, KEPT = RESTORING, "replaced"
 
 _CHECKPOINT, _JOURNAL, _DEVICE = "paceplan.json", "journal", "device.json"
 _PATIENCE = 5.0
@@ -143,6 +144,7 @@ def _exchange(root: str, staged: str, day: dt.date, *, durable: bool, deadline: 
     lock.acquire(deadline, "restoring a backup")
     try:
         complete(root, durable=durable)
+        sweep(root)
         clear = () if os.path.lexists(f"{root}/{staged}/{_CHECKPOINT}") else (_CHECKPOINT,)
         plan = Plan(staged, _free(root, day), clear)
         content = orjson.dumps({"format": _FORMAT, **asdict(plan)})

@@ -54,7 +54,10 @@ class Workspace(Reading):
         try:
             with self.transaction() as transaction:
                 self._unheard += transaction.seen
+                from paceplan.store import leftovers
+
                 files.sweep(self._checkpoint)
+                leftovers.sweep(self._root)
             writing = self._writing(unhurried=False)
             writing.write()
         except OSError as error:
