@@ -12,7 +12,7 @@ COMMANDS = [
     "score", "override", "review", "workshop", "start", "tick", "read", "decide", "people", "stakeholder", "seat",
     "raci", "comms", "risks", "risk", "runbook", "drill", "cost", "elevate", "roadmap", "agree", "shift", "stretch",
     "nest", "plan", "finish", "lesson", "lessons", "import", "export", "report", "formats", "playbook", "log",
-    "verify", "undo", "redo", "backup", "restore", "doctor", "demo", "completions",
+    "verify", "undo", "redo", "backup", "restore", "doctor", "demo", "keys", "completions",
 ]  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from paceplan.core import keeping
 from paceplan.core.project import Project
 from paceplan.session import Session
 from paceplan.tui.actions import ACTIONS, BY_ID, Action, Scope, of_scope
+from paceplan.tui.keymap import NO_KEYMAP
 from paceplan.tui.screens.acting import Acting
 from paceplan.tui.screens.agenda import AgendaScreen
 from paceplan.tui.screens.balance import BalanceScreen
@@ -169,7 +170,7 @@ def test_each_control_key_has_a_plain_key_beside_it() -> None:
 
 @pytest.mark.parametrize("tab", ["", *TABS])
 async def test_help_lists_every_action_of_the_screen(samples: Session, show: Show, tab: str) -> None:
-    async with show(samples, EAST_VALLEY if tab else "", tab or "score", size=(120, 120)) as shown:
+    async with show(samples, EAST_VALLEY if tab else "", tab or "score", size=(120, 160)) as shown:
         scopes = shown.page.scopes()
         assert scopes == (TOGETHER[TABS.index(tab) + 1] if tab else TOGETHER[0])
         await shown.press("?")
@@ -201,7 +202,7 @@ async def test_the_palette_holds_every_action_and_why_one_cannot_run(samples: Se
         assert set(commands) == {action.label for action in of_scope(*page.scopes())}
         for action in of_scope(*page.scopes()):
             reason = page.acting(action).why_not(action.id)
-            wanted = f"{action.tooltip} (not now: {reason})" if reason else action.tooltip
+            wanted = f"{NO_KEYMAP.words(action)}   {action.tooltip}{f' (not now: {reason})' if reason else ''}"
             assert commands[action.label] == wanted
 
 

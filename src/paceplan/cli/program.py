@@ -68,6 +68,7 @@ _COMMANDS = {
     "restore": "care",
     "doctor": "care",
     "demo": "screens",
+    "keys": "keys",
     "completions": "completions",
 }
 """Command -> module; there it is a function of the same name with `_command` behind it."""

@@ -188,7 +188,9 @@ class PaceplanApp(TypeAhead):
         for action in of_scope(*screen.scopes()):
             target = screen.acting(action)
             reason = target.why_not(action.id)
-            about = f"{action.tooltip} (not now: {reason})" if reason else action.tooltip
+            keys = self.context.keymap.words(action)
+            about = f"{keys}   {action.tooltip}" if keys else action.tooltip
+            about += f" (not now: {reason})" if reason else ""
 
             def run(target: Any = target, action_id: str = action.id) -> None:
                 target.action_act(action_id)

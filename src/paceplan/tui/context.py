@@ -14,6 +14,7 @@ from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.store.errors import StoreError
 from paceplan.tui.glyphs import ASCII, UNICODE, Glyphs
+from paceplan.tui.keymap import NO_KEYMAP, Keymap
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -42,6 +43,8 @@ class Context:
     """Setting -> the environment variable that holds in its place."""
     clock: Callable[[], float] = time.monotonic
     """Seconds that only go forward, for a clock that counts down."""
+    keymap: Keymap = NO_KEYMAP
+    """The user's own keys."""
     poor_in_signs: bool = False
     """The terminal has ASCII characters alone."""
     on_settings: Callable[[], None] = lambda: None

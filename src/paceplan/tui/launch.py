@@ -35,6 +35,7 @@ def run_tui(
     from paceplan.config.resources import data_dir
     from paceplan.tui.app import PaceplanApp
     from paceplan.tui.context import Context, signs
+    from paceplan.tui.keymap import read as read_keymap
     from paceplan.tui.themes import load_themes
 
     settings = read.settings
@@ -44,6 +45,8 @@ def run_tui(
     if settings.theme not in themes:
         origin = read.overruled.get("theme") or f"{read.file}: theme"
         problems.append(f"{origin}: no theme '{settings.theme}'; there are {', '.join(themes)}")
+    keymap = read_keymap()
+    problems.extend(keymap.told)
     poor = poor_in_signs()  # now: once the app runs, it stands in for stdout
     opened: list[Session] = []
 
@@ -56,6 +59,7 @@ def run_tui(
         return Context(
             session, today, title, glyphs=signs(settings, poor), told=len(notices), settings=settings, kept=read.kept,
             settings_file=None if demo else read.file, overruled=read.overruled, poor_in_signs=poor,
+            keymap=keymap,
         )  # fmt: skip
 
     try:

@@ -10,7 +10,10 @@ from textual.widget import Widget
 from paceplan.tui.actions import BY_ID, Scope, of_scope
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
     from paceplan.tui.context import Context
+    from paceplan.tui.keymap import Keymap
 
 
 def bindings(*scopes: Scope) -> list[BindingType]:
@@ -22,6 +25,24 @@ def bindings(*scopes: Scope) -> list[BindingType]:
         for action in of_scope(*scopes)
         if action.keys
     ]
+
+
+def rebind(node: DOMNode, keymap: Keymap) -> None:
+    """Give a screen or pane the user's keys in place of those that its class has."""
+    if not keymap.changed:
+        return
+    bound = node._bindings.key_to_bindings
+    scopes = {BY_ID[b.id].scope for found in bound.values() for b in found if b.id in BY_ID}
+    for key in list(bound):
+        kept = [b for b in bound[key] if b.id not in BY_ID]
+        if kept:
+            bound[key] = kept
+        else:
+            del bound[key]
+    for action in of_scope(*scopes):
+        for key in keymap.keys(action):
+            binding = Binding(key, f"act('{action.id}')", action.label, show=False, id=action.id)
+            bound.setdefault(key, []).append(binding)
 
 
 class Acting(Widget if TYPE_CHECKING else object):  # type: ignore[misc]

@@ -1,62 +1,178 @@
-"""The keys of the screen in view, grouped, from the registry."""
+"""The keys of the screen in view, grouped, from the registry; and those of every other screen, to be searched."""
 
 from __future__ import annotations
 
-from textual.content import Content
+from collections.abc import Callable, Iterable
 
-from paceplan.tui.actions import Action, Scope, of_scope
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.events import Click
+from textual.widgets import Input, Static
+
+from paceplan.core.lessons import folded
+from paceplan.tui.actions import ACTIONS, BY_ID, Action, Scope, of_scope
+from paceplan.tui.actions.key_names import key_word as key_word
+from paceplan.tui.glyphs import UNICODE, Glyphs
+from paceplan.tui.keymap import NO_KEYMAP, Keymap
 from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.screens.read import ReadScreen
+from paceplan.tui.widgets.panel import Panel
 
-KEY_WORDS = {
-    "question_mark": "?", "colon": ":", "slash": "/", "comma": ",", "space": "Space", "escape": "Esc",
-    "backspace": "Backspace", "delete": "Del", "minus": "-", "plus": "+", "equals_sign": "=", "less_than_sign": "<",
-    "greater_than_sign": ">", "left_square_bracket": "[", "right_square_bracket": "]",
-}  # fmt: skip
-MOVING = (
-    ("↑ ↓  j k", "Move", "up and down; PgUp, PgDn, Home, End too"),
-    ("Enter", "Open", "what is under the cursor; a second click does the same"),
-    ("Esc", "Back", "one step; nothing is lost"),
-)
+Entry = tuple[str, str, str, str]
+"""Keys, name and text, and the id of the action where a click on them does it."""
 
-
-CLOSING = "Every change is saved as it is made. Esc closes this."
+CLOSING = "Every change is saved as it is made."
+HINT = "/ searches all   a click does it   Esc closes"
 KEYS, LABEL = 16, 16
 """Cells of the columns of keys and names."""
 
 
-def key_word(key: str) -> str:
-    """Return a key's name as a person knows it."""
-    if key.startswith("ctrl+"):
-        return f"Ctrl+{key[5:].upper()}"
-    return KEY_WORDS.get(key, key.upper() if len(key) > 1 else key)
+def moving(glyphs: Glyphs) -> list[Entry]:
+    """Return the keys that no action has: those of every list."""
+    return [
+        (f"{glyphs.up} {glyphs.down}  j k", "Move", "up and down; PgUp, PgDn, Home, End too", ""),
+        ("Enter", "Open", "what is under the cursor; a second click does the same", ""),
+        ("Esc", "Back", "one step; nothing is lost", ""),
+    ]
 
 
 class HelpScreen(ReadScreen):
-    """A table of keys; any of Esc, `?` and `q` closes it."""
+    """A table of keys to search in; any of Esc, the keys of the help itself and `q` closes it."""
 
-    def __init__(self, scopes: tuple[Scope, ...]) -> None:
-        super().__init__(self._draw, "question_mark", "f1")
-        self._scopes = scopes
+    DEFAULT_CSS = """
+    HelpScreen > #help {
+        width: 90%; max-width: 92; height: auto; max-height: 90%;
+        padding: 1 2 0 2; background: $surface; border: round $primary;
+    }
+    HelpScreen #help > VerticalScroll { height: auto; max-height: 100%; }
+    HelpScreen #find { height: 1; border: none; padding: 0 1; background: $panel; display: none; margin-top: 1; }
+    HelpScreen #find.-open { display: block; }
+    HelpScreen #hint { height: 1; color: $faint; margin-top: 1; }
+    """
+    BINDINGS = [
+        Binding("escape", "leave", "Close", show=False),
+        Binding("slash", "find", "Search", show=False),
+    ]
+
+    def __init__(
+        self,
+        scopes: tuple[Scope, ...],
+        keymap: Keymap = NO_KEYMAP,
+        glyphs: Glyphs = UNICODE,
+        run: Callable[[str], None] = lambda action_id: None,
+    ) -> None:
+        """`run` does an action of this screen, by its id, once the help is closed."""
+        super().__init__(self._draw, *keymap.keys(BY_ID["help"]))
+        self._run = run
+        self._clickable: list[str] = []
+        """Line by line, the action that a click does."""
+        self._scopes, self._keymap, self._glyphs = scopes, keymap, glyphs
+        self._words = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="help"):
+            with VerticalScroll():
+                yield Panel(id="text")
+            yield Input(id="find", placeholder="words of an action, its key, or the screen it is on", compact=True)
+            yield Static(HINT, id="hint", markup=False)
+
+    def on_mount(self) -> None:
+        # What stands below the text keeps its lines; the text scrolls in what is left.
+        self._fit()
+
+    def on_resize(self) -> None:
+        self._fit()
+
+    def _fit(self) -> None:
+        below = 4 if self.query_one("#find").has_class("-open") else 2
+        self.query_one(VerticalScroll).styles.max_height = max(3, self.app.size.height * 9 // 10 - 3 - below)
+
+    # What shows
 
     def _draw(self, width: int, height: int | None) -> Content:
-        groups: dict[str, list[tuple[str, str, str]]] = {"Moving about": list(MOVING)}
-        for scope in self._scopes:
-            for action in of_scope(scope):
-                if action.keys or action.shown:
-                    groups.setdefault(action.group, []).append((_keys(action), action.label, action.tooltip))
+        words = folded(self._words).split()
         lines: list[Content] = []
-        for group, entries in groups.items():
-            lines += [Content.styled(group, "bold")]
-            for keys, label, text in entries:
+        self._clickable = clickable = []
+        for group, entries in self._groups(words).items():
+            lines.append(Content.styled(group, "bold"))
+            clickable.append("")
+            for keys, label, text, action_id in entries:
                 lines += _entry(keys, label, text, width)
+                clickable += [action_id] * (len(lines) - len(clickable))
             lines.append(Content(""))
-        lines += [Content.styled(part, "$faint") for part in wrapped(CLOSING, width)]
+            clickable.append("")
+        if not lines:
+            lines = [Content(f"Nothing matches '{self._words}'."), Content("")]
+        if not words:
+            lines += [Content.styled(part, "$faint") for part in wrapped(CLOSING, width)]
         return Content("\n").join(lines)
 
+    def _groups(self, words: list[str]) -> dict[str, list[Entry]]:
+        """Return what shows under its headings: this screen first, and with `words` all that match on the others."""
+        groups: dict[str, list[Entry]] = {}
+        here = [action for scope in self._scopes for action in of_scope(scope)]
+        if not words:
+            groups["Moving about"] = moving(self._glyphs)
+        for action in here:
+            self._add(groups, action.group, action, words, action.id)
+        if words:
+            for action in ACTIONS:
+                if action not in here:
+                    self._add(groups, f"Elsewhere: {action.scope}", action, words, "")
+        return groups
 
-def _keys(action: Action) -> str:
-    return "  ".join(key_word(key) for key in action.keys) or action.shown
+    def _add(
+        self, groups: dict[str, list[Entry]], group: str, action: Action, words: Iterable[str], action_id: str
+    ) -> None:
+        keys = self._keymap.words(action)
+        known = folded(f"{keys} {action.label} {action.tooltip} {group} {action.id}")
+        if all(word in known for word in words):
+            groups.setdefault(group, []).append((keys or "palette", action.label, action.tooltip, action_id))
+
+    # What can be done
+
+    def action_find(self) -> None:
+        """Open the field to search in."""
+        box = self.query_one("#find", Input)
+        box.add_class("-open")
+        self._fit()
+        box.focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._words = event.value
+        self.query_one(Panel).redraw()
+        self.query_one(VerticalScroll).scroll_home(animate=False)
+
+    def on_input_submitted(self) -> None:
+        self.query_one(VerticalScroll).focus()
+
+    def on_click(self, event: Click) -> None:
+        """Do the action whose line was clicked, or what the line at the bottom says."""
+        widget, region = self.get_widget_at(*event.screen_offset)
+        line, column = event.screen_y - region.y, event.screen_x - region.x
+        if widget.id == "hint":
+            if column < HINT.index("   "):
+                self.action_find()
+            elif column >= HINT.rindex("Esc"):
+                self.action_leave()
+        if not isinstance(widget, Panel):
+            return
+        if 0 <= line < len(self._clickable) and (action_id := self._clickable[line]):
+            self.dismiss(None)
+            self.app.call_later(self._run, action_id)
+
+    def action_leave(self) -> None:
+        """Close the search, or else the help."""
+        box = self.query_one("#find", Input)
+        if not box.has_class("-open"):
+            self.dismiss(None)
+            return
+        box.value = ""
+        box.remove_class("-open")
+        self._fit()
+        self.query_one(VerticalScroll).focus()
 
 
 def _entry(keys: str, label: str, text: str, width: int) -> list[Content]:

@@ -12,13 +12,12 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from paceplan.session import NothingToUndo, Published
-from paceplan.tui.actions import Action, Scope, of_scope
+from paceplan.tui.actions import BY_ID, Action, Scope, of_scope
 from paceplan.tui.context import Context
-from paceplan.tui.screens.acting import Acting
+from paceplan.tui.screens.acting import Acting, rebind
 from paceplan.tui.widgets.key_bar import Key, KeyBar
 from paceplan.tui.widgets.top_line import TopLine
 
-SHOWN = {"question_mark": "?", "colon": ":", "slash": "/", "space": "Space", "escape": "Esc", "comma": ","}
 SMALLEST = (60, 18)
 """Columns and lines below which a page says only how much room it needs."""
 
@@ -30,14 +29,6 @@ BACK = 80
 def _gives_way(width: int, *, back: bool) -> tuple[str, ...]:
     """Return which keys of every screen make room where the bar is short: help names all of them."""
     return ("quit",) * (width < 100 and back) + ("palette",) * (width < 70)
-
-
-def key_of(action: Action) -> str:
-    """Return the key that stands for an action on the screen."""
-    if action.shown:
-        return action.shown
-    key = action.keys[0] if action.keys else ""
-    return SHOWN.get(key, key.upper() if key.startswith("f") and key[1:].isdigit() else key)
 
 
 class Page(Acting, Screen[None]):
@@ -56,6 +47,7 @@ class Page(Acting, Screen[None]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+        rebind(self, context.keymap)
         self._ends: list[Any] = []
         self._missed = False
 
@@ -161,9 +153,10 @@ class Page(Acting, Screen[None]):
         """Bring the key bar up to date: what can run now, and what cannot."""
         if not self.is_mounted:
             return
-        shown = (a for a in of_scope(*self.scopes()) if a.rank and self.acting(a).fits(a.id))
-        actions = sorted(shown, key=lambda a: a.rank)
-        keys = [Key(a.id, key_of(a), a.word or a.label, self.acting(a).why_not(a.id) is None) for a in actions]
+        fitting = (a for a in of_scope(*self.scopes()) if a.rank and self.acting(a).fits(a.id))
+        actions = sorted(fitting, key=lambda a: a.rank)
+        shown = self.context.keymap.shown
+        keys = [Key(a.id, shown(a), a.word or a.label, self.acting(a).why_not(a.id) is None) for a in actions]
         ranks = {a.id: a.rank for a in actions}
         away = _gives_way(self.size.width, back=BACK in ranks.values())
         keys = [key for key in keys if key.id not in away]
@@ -172,9 +165,11 @@ class Page(Acting, Screen[None]):
         bar.keys, bar.pinned = tuple(k for k in keys if k not in pinned), tuple(pinned)
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
-        from paceplan.tui.actions import BY_ID
+        self.run_action_by_id(event.action_id)
 
-        self.acting(BY_ID[event.action_id]).action_act(event.action_id)
+    def run_action_by_id(self, action_id: str) -> None:
+        """Do an action of this screen, or say why it cannot be done now."""
+        self.acting(BY_ID[action_id]).action_act(action_id)
 
     def do_undo(self) -> None:
         self._take_back(self.context.session.undo, "Undone")
@@ -200,7 +195,7 @@ class Page(Acting, Screen[None]):
     def do_help(self) -> None:
         from paceplan.tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen(self.scopes()))
+        self.app.push_screen(HelpScreen(self.scopes(), self.context.keymap, self.context.glyphs, self.run_action_by_id))
 
     def do_palette(self) -> None:
         self.app.action_command_palette()

@@ -10,7 +10,7 @@ from textual.widgets import ContentSwitcher
 
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
-from paceplan.tui.screens.acting import Acting
+from paceplan.tui.screens.acting import Acting, rebind
 
 TWO_PANES = 120
 """From so many columns a tab has two panes side by side."""
@@ -58,6 +58,7 @@ class Pane(Acting, Unpainted, Container):
     def __init__(self, context: Context, project_id: str) -> None:
         super().__init__(id=f"pane-{self.SCOPE}")
         self.context = context
+        rebind(self, context.keymap)
         self.project_id = project_id
 
     @property

@@ -1,0 +1,305 @@
+"""The user's own keys: read, checked, and in force on key bar, palette, help and keyboard."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.tui.conftest import KNOWLEDGE, Shown, themes
+from tests.tui.test_actions import TOGETHER
+from textual.keys import _character_to_key
+
+from paceplan.demo import DAY
+from paceplan.session import Session
+from paceplan.tui.actions import ACTIONS, BY_ID, of_scope
+from paceplan.tui.actions.key_names import MOVING, key_word, name_of, parse_key
+from paceplan.tui.actions.together import TABS, together
+from paceplan.tui.app import PaceplanApp
+from paceplan.tui.context import Context
+from paceplan.tui.keymap import NO_KEYMAP, Keymap, read
+from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.choose import ChooseScreen
+from paceplan.tui.screens.help import HelpScreen
+from paceplan.tui.screens.project import TABS as SHOWN_TABS
+from paceplan.tui.screens.project import ProjectScreen
+from paceplan.tui.widgets.line_list import LineList
+
+
+def keymap(tmp_path: Path, text: str) -> Keymap:
+    file = tmp_path / "keymap.toml"
+    file.write_text(text, encoding="utf-8")
+    return read(file)
+
+
+def problems(tmp_path: Path, text: str) -> list[str]:
+    """Return what is wrong with a file, without its path."""
+    found = keymap(tmp_path, text)
+    assert all(said.startswith(f"{found.file}: ") for said in found.problems)
+    return [said.removeprefix(f"{found.file}: ") for said in found.problems]
+
+
+# Keys by name
+
+
+@pytest.mark.parametrize("character", [chr(code) for code in range(0x21, 0x7F)] + list("éßж東"))
+def test_a_character_is_the_key_that_the_screens_hear(character: str) -> None:
+    assert name_of(character) == _character_to_key(character)
+    assert parse_key(character) == (name_of(character), "")
+    assert key_word(name_of(character)) == character
+
+
+def test_every_key_of_the_registry_is_one_and_reads_as_it_is_written() -> None:
+    for action in ACTIONS:
+        for key in action.keys:
+            assert parse_key(key) == (key, ""), action.id
+            assert parse_key(key_word(key)) == (key, ""), action.id
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [
+        ("F5", "f5"), ("Ctrl+E", "ctrl+e"), ("ctrl + e", "ctrl+e"), ("Esc", "escape"), ("Space", "space"),
+        ("shift+f5", "shift+f5"), ("Shift+Alt+Up", "alt+shift+up"), ("alt+x", "alt+x"),
+        ("question_mark", "question_mark"), ("+", "plus"), (" ", "space"), ("del", "delete"), ("PgUp", "pageup"),
+    ],
+)  # fmt: skip
+def test_keys_as_people_write_them(written: str, key: str) -> None:
+    assert parse_key(written) == (key, "")
+
+
+@pytest.mark.parametrize(
+    ("written", "why"),
+    [
+        ("", "is no key"), ("nn", "is no key"), ("ctl+x", "'ctl' is not ctrl, alt or shift"), ("f13", "is no key"),
+        ("ctrl+1", "no key that a terminal sends"), ("ctrl++", "no key that a terminal sends"),
+        ("ctrl+i", "same as Tab"),
+        ("ctrl+m", "same as Enter"), ("ctrl+h", "same as Backspace"), ("shift+n", "written as the character"),
+        ("hyper+f1", "is no key"), ("\x1b", "is no key"), ("ctrl+", "is no key"), ("😀😀", "is no key"),
+    ],
+)  # fmt: skip
+def test_nonsense_says_why(written: str, why: str) -> None:
+    key, said = parse_key(written)
+    assert key == ""
+    assert why in said
+
+
+@given(st.text(max_size=12))
+def test_whatever_is_written_is_a_key_or_has_a_reason(written: str) -> None:
+    key, why = parse_key(written)
+    assert bool(key) != bool(why)
+    assert not key or parse_key(key) == (key, "")
+
+
+def test_the_keys_that_move_are_those_of_every_list() -> None:
+    listed = {key for binding in LineList.BINDINGS for key in binding.key.split(",")}  # type: ignore[union-attr]
+    assert listed <= MOVING
+    assert not MOVING & {key for action in ACTIONS if action.scope != "workshop" for key in action.keys}
+
+
+def test_the_scopes_in_force_at_once() -> None:
+    assert set(together(ACTIONS)) == set(TOGETHER)
+    assert set(SHOWN_TABS) <= set(TABS)
+
+
+# The file
+
+
+def test_without_a_file_nothing_changes(tmp_path: Path) -> None:
+    found = read(tmp_path / "none.toml")
+    assert (found.changed, found.problems) == ({}, ())
+
+
+def test_three_ways_to_write_the_same(tmp_path: Path) -> None:
+    for text in ('portfolio.new = "f5"', '"portfolio.new" = ["f5"]', '[portfolio]\nnew = "F5"'):
+        found = keymap(tmp_path, text)
+        assert (dict(found.changed), found.problems) == ({"portfolio.new": ("f5",)}, ()), text
+
+
+def test_each_fault_is_named_by_its_line_and_the_rest_holds(tmp_path: Path) -> None:
+    text = (
+        '# mine\n"score.whyy" = "w"\nportfolio.new = ["f5", "ctrl+1"]\npilot.tick = 3\nreview.yes = "j"\n'
+        '[metrics]\nread = ["a", "b", "c", "d", "e", "f", "h"]\ntarget = "T "\nbaseline = []\n'
+    )
+    said = problems(tmp_path, text)
+    assert [line.split(":")[0] for line in said] == ["line 2", "line 3", "line 4", "line 5", "line 7", "line 8"]
+    for number, words in enumerate(
+        ("no such action (did you mean 'score.why'?)", "'ctrl+1' is no key that a terminal sends",
+         'expected a key such as "n"', "'j' moves about on every screen", "at most 6 keys, not 7",
+         "'T' is also the key of theme (Theme) on the same screen")
+    ):  # fmt: skip
+        assert words in said[number]
+    found = read(tmp_path / "keymap.toml")
+    assert dict(found.changed) == {"portfolio.new": ("f5",), "metrics.baseline": ()}
+
+
+def test_clashes_are_within_scopes_in_force_at_once(tmp_path: Path) -> None:
+    assert problems(tmp_path, 'portfolio.sort = "n"') == [
+        "line 1: portfolio.sort: 'n' is also the key of portfolio.new (New) on the same screen; "
+        "give that one another key too"
+    ]
+    assert problems(tmp_path, 'score.why = "%"\npilot.tick = "%"\nagenda.done = "%"') == [], "never on one screen"
+    assert problems(tmp_path, 'project.rename = "e"')[0].startswith("line 1: project.rename: 'e' is also the key of sc")
+    assert problems(tmp_path, 'undo = "s"')[0].startswith("line 1: undo: 's' is also the key of ")
+    assert problems(tmp_path, 'portfolio.sort = "%"\nportfolio.new = "%"') == [
+        "line 2: portfolio.new: '%' is also the key of portfolio.sort (Sort) on the same screen; line 1 gives it that"
+    ]
+
+
+def test_two_actions_can_swap_their_keys(tmp_path: Path) -> None:
+    found = keymap(tmp_path, 'portfolio.sort = "n"\nportfolio.new = "s"')
+    assert (found.problems, dict(found.changed)) == ((), {"portfolio.sort": ("n",), "portfolio.new": ("s",)})
+
+
+def test_what_loses_all_its_keys_has_its_own_again_and_that_may_clash_in_turn(tmp_path: Path) -> None:
+    found = keymap(tmp_path, 'portfolio.sort = "n"\nportfolio.new = "n"')
+    assert len(found.problems) == 2
+    assert dict(found.changed) == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"a = ", "expected TOML"),
+        (b"\xff", "line 1: expected text in UTF-8"),
+        (b"x" * 300_000, "at most"),
+        (b"undo = 'u'\nundo = 'x'", "expected TOML"),
+    ],
+)
+def test_a_file_that_cannot_be_read_counts_for_nothing(tmp_path: Path, content: bytes, said: str) -> None:
+    file = tmp_path / "keymap.toml"
+    file.write_bytes(content)
+    found = read(file)
+    assert dict(found.changed) == {}
+    assert len(found.problems) == 1
+    assert said in found.problems[0]
+
+
+KEYS = st.sampled_from(["n", "s", "e", "f5", "ctrl+e", "u", "?", "x", "j", "nonsense", "V"])
+IDS = st.sampled_from([action.id for action in ACTIONS])
+
+
+@given(st.dictionaries(IDS, st.lists(KEYS, max_size=3), max_size=12))
+def test_no_file_makes_a_key_mean_two_things(
+    tmp_path_factory: pytest.TempPathFactory, given_: dict[str, list[str]]
+) -> None:
+    text = "".join(f'"{action}" = {keys!r}\n' for action, keys in given_.items())
+    tomllib.loads(text)
+    file = tmp_path_factory.getbasetemp() / "any.toml"
+    file.write_text(text, encoding="utf-8")
+    found = read(file)
+    for scopes in TOGETHER:
+        keys = [key for action in of_scope(*scopes) for key in found.keys(action)]
+        assert len(keys) == len(set(keys))
+    if not found.problems:
+        assert {action: list(dict.fromkeys(keys)) for action, keys in given_.items()} == {
+            action: [key_word(key).lower() if key == "f5" else "?" if key == "question_mark" else key for key in keys]
+            for action, keys in found.changed.items()
+        }
+
+
+# On the screen
+
+
+@asynccontextmanager
+async def with_keys(session: Session, found: Keymap, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Shown]:
+    app = PaceplanApp(Context(session, DAY, "plans", keymap=found), themes())
+    app.animation_level = "none"
+    async with app.run_test(size=size, notifications=True) as pilot:
+        shown = Shown(app, pilot, session)
+        await shown.settle()
+        yield shown
+
+
+async def test_the_users_keys_work_and_show_everywhere_and_the_old_ones_do_not(
+    samples: Session, tmp_path: Path
+) -> None:
+    found = keymap(
+        tmp_path,
+        'portfolio.new = "f5"\nportfolio.open = "%"\nhelp = "f11"\n\n'
+        '[score]\nwhy = "w"\n0 = "&"\n[project]\npilot = "("\nagenda = []\nback = ")"\n',
+    )
+    assert found.problems == ()
+    async with with_keys(samples, found) as shown:
+        assert "F5 New" in shown.keys
+        await shown.press("n")
+        assert shown.app.screen is shown.page
+        await shown.press("f5")
+        assert isinstance(shown.app.screen, ChooseScreen)
+        await shown.press("escape", "%")
+        assert isinstance(shown.page, ProjectScreen), "an action without a key of its own can have one"
+        await shown.press("f11")
+        assert isinstance(shown.app.screen, HelpScreen)
+        assert "w Why Write why" in shown.flat
+        await shown.press("f11")
+        assert shown.app.screen is shown.page
+        shown.app.push_screen(ProjectScreen(shown.app.context, KNOWLEDGE))
+        await shown.settle()
+        assert "w Why" in shown.keys
+        assert "& Score" in shown.keys, "0-3 holds no longer"
+        await shown.press("&")
+        assert shown.project().scores["risk-compliance"].score == 0
+        await shown.press("k", "w")
+        assert isinstance(shown.app.screen, AskScreen)
+        await shown.press("escape", "(")
+        assert isinstance(shown.page, ProjectScreen)
+        assert shown.page.pane
+        assert shown.page.pane.SCOPE == "pilot"
+        commands = {str(c.title): str(c.help) for c in shown.app.get_system_commands(shown.page)}
+        assert commands["Pilot"].startswith("(   ")
+        assert commands["Agenda"].startswith("See what is late")
+        before = shown.page
+        await shown.press("w")
+        assert shown.page is before
+
+
+async def test_the_search_of_the_help_finds_actions_of_all_screens(samples: Session) -> None:
+    async with with_keys(samples, NO_KEYMAP) as shown:
+        await shown.press("?", "slash", *"shift phase")
+        assert "Elsewhere: roadmap" in shown.text
+        assert "Moving about" not in shown.text
+        await shown.press(*" zzz")
+        assert "Nothing matches 'shift phase zzz'." in shown.text
+        await shown.press("escape")
+        assert "Moving about" in shown.text
+        await shown.press("escape")
+        assert shown.app.screen is shown.page
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36)])
+async def test_the_help_keeps_to_its_box_and_its_last_line_shows(samples: Session, size: tuple[int, int]) -> None:
+    async with with_keys(samples, NO_KEYMAP, size) as shown:
+        for keys in (("?",), ("slash",), ("e",)):
+            await shown.press(*keys)
+            assert "/ searches all" in shown.text, keys
+            assert shown.app.screen.query_one("#help").region.bottom <= size[1]
+
+
+async def test_a_click_on_a_line_of_the_help_does_it(samples: Session) -> None:
+    async with with_keys(samples, NO_KEYMAP, (60, 18)) as shown:
+        await shown.click_text("? Help")
+        await shown.press("slash", *"sort by the next", "enter")
+        await shown.click_text("Sort by the next")
+        assert shown.app.screen is shown.page
+        assert "name ↑" in shown.text
+        await shown.click_text("? Help")
+        await shown.click_text("/ searches")
+        await shown.press(*"archived")
+        await shown.click_text("Esc closes")
+        await shown.click_text("Esc closes")
+        assert shown.app.screen is shown.page
+        await shown.click_text("? Help")
+        await shown.press("slash", *"write why it is answered", "enter")
+        await shown.click_text("Write why it is")
+        assert isinstance(shown.app.screen, HelpScreen), "what is of another screen is only told"
+
+
+def test_every_action_has_words_for_its_keys() -> None:
+    assert all(NO_KEYMAP.words(action) for action in ACTIONS)
+    assert NO_KEYMAP.words(BY_ID["portfolio.open"]) == "Enter"
+    assert Keymap({"portfolio.open": ("o",)}).words(BY_ID["portfolio.open"]) == "Enter  o"
+    assert Keymap({"help": ()}).words(BY_ID["help"]) == ""
