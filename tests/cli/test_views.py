@@ -178,3 +178,24 @@ def test_names_are_data(paceplan: Paceplan) -> None:
         text = paceplan(*args).stdout
         assert "\x1b" not in text
         assert "x0" in text or args == ["balance"]
+
+
+# list --filter
+
+
+def test_a_kept_filter_is_listed_by_its_name(filled: Paceplan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "own.toml"
+    file.write_text(
+        '[filters."Quick ones"]\npace = "sprint"\nsort = "name"\ndescending = true\n[filters.odd]\nhealth = "ill"\n'
+    )
+    monkeypatch.setenv("PACEPLAN_SETTINGS", str(file))
+    names = [p["name"] for p in document(filled, "list", "--filter", "quick ONES")["projects"]]
+    assert names == ["Riverbend assessment", "Knowledge search", "Checkout friction", "Acme FinTech: document review"]
+    more = document(filled, "list", "--filter", "Quick ones", "--pace", "hybrid", "--sort", "next")["projects"]
+    assert {p["pace"] for p in more} == {"hybrid"}
+    assert "did you mean 'Quick ones'?" in filled("list", "--filter", "Quick one", code=2).stderr
+    assert "filter 'odd': no health 'ill'" in filled("list", "--filter", "odd", code=2).stderr
+
+
+def test_without_kept_filters_it_says_how_to_keep_one(paceplan: Paceplan) -> None:
+    assert "none is kept yet" in paceplan("list", "--filter", "x", code=2).stderr

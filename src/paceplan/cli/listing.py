@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from paceplan.cli.output import as_json, badge, narrate, table
 from paceplan.cli.parameters import json_option, today_option
-from paceplan.core import calendar
-from paceplan.core.portfolio import HEALTHS, SORTS, Row, health, is_current, next_date, select
+from paceplan.core import calendar, filters
+from paceplan.core.filters import Filter
+from paceplan.core.portfolio import HEALTHS, SORTS, Row, health, is_current, next_date
 from paceplan.core.rule import PACES
 
 if TYPE_CHECKING:
@@ -20,27 +22,40 @@ if TYPE_CHECKING:
 @click.command("list")
 @click.option("--pace", type=click.Choice(PACES), help="Only those that run at this pace.")
 @click.option("--health", "health_is", type=click.Choice([*HEALTHS, "on-track"]), help="Only those of this health.")
-@click.option("--sort", type=click.Choice(SORTS), default="next", show_default=True, help="What comes first.")
+@click.option("--filter", "named", metavar="NAME", help="A filter kept in the planner; other options overrule it.")
+@click.option("--sort", type=click.Choice(SORTS), help="What comes first; next where no filter says otherwise.")
 @click.option("--archived", is_flag=True, help="The archived projects instead.")
 @json_option
 @today_option
 @click.pass_obj
 def list_command(
-    invocation: Invocation, pace: str | None, health_is: str | None, sort: str, archived: bool, in_json: bool
+    invocation: Invocation,
+    pace: str | None,
+    health_is: str | None,
+    named: str | None,
+    sort: str | None,
+    archived: bool,
+    in_json: bool,
 ) -> None:
     """List the projects with pace, score, next date and health.
 
     \b
     Example:
       paceplan list --health late --sort next
-      paceplan list --json
+      paceplan list --filter "Late sprints" --json
     """
     today = invocation.today
     rows = list(invocation.rows().values())
     if not all(map(is_current, rows)):
         rows = invocation.session.current_rows()
-    health_is = health_is and health_is.replace("-", " ")
-    shown = select(rows, today, pace=pace, health_is=health_is, sort=sort, archived=archived)
+    wanted = _kept(invocation, named) if named is not None else Filter()
+    given: dict[str, Any] = {
+        "pace": pace,
+        "health": health_is and health_is.replace("-", " "),
+        "sort": sort,
+        "archived": archived,
+    }
+    shown = replace(wanted, **{key: value for key, value in given.items() if value}).rows(rows, today)
     if in_json:
         as_json({"today": today, "projects": [_document(row, today) for row in shown]})
     elif shown:
@@ -50,6 +65,13 @@ def list_command(
         narrate("No project fits.")
     else:
         narrate("No projects yet. 'paceplan new NAME --playbook ID' makes one, 'paceplan demo' shows some.")
+
+
+def _kept(invocation: Invocation, named: str) -> Filter:
+    """Return a filter that was kept in the planner; raises `Refused`."""
+    kept = invocation.settings.filters
+    name = filters.found_name(kept, named)
+    return filters.read(name, kept[name]._asdict())
 
 
 def _document(row: Row, today: dt.date) -> dict[str, Any]:

@@ -197,6 +197,7 @@ class PaceplanApp(TypeAhead):
 
             # The reason may quote people's words, which the palette would otherwise read as markup.
             yield SystemCommand(action.label, Content(about), run)  # type: ignore[arg-type]
+        yield from screen.commands()
 
 
 def _terminal_is_there() -> bool:

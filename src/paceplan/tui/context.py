@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from paceplan.config.settings import Settings
+from paceplan.config.settings import SavedFilter, Settings
 from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.store.errors import StoreError
@@ -116,6 +116,24 @@ class Context:
         self.settings = self.settings._replace(**{key: value})
         self.glyphs = signs(self.settings, self.poor_in_signs)
         self.on_settings()
+
+    def keep_filter(self, app: App[Any], name: str, saved: SavedFilter | None) -> str | None:
+        """Keep a filter under a name, or drop it for None; return why it could not be kept, having said so, or None."""
+        from paceplan.config.files import FileProblem
+        from paceplan.config.keeping import keep_filter
+
+        kept = {key: value for key, value in self.settings.filters.items() if key != name}
+        if saved is not None:
+            kept = {**self.settings.filters, name: saved}
+        if self.settings_file is not None:
+            try:
+                keep_filter(self.settings_file, name, saved)
+            except FileProblem as problem:
+                app.notify(str(problem), title="Filter not kept", severity="warning", markup=False, timeout=12)
+                return str(problem)
+        self.kept = self.kept._replace(filters=kept)
+        self.settings = self.settings._replace(filters=kept)
+        return None
 
     def poll(self, app: App[Any]) -> None:
         """Take in what other processes changed. A failure is told once, though it may come with every look."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.content import Content
 from textual.events import Resize
 from textual.screen import Screen
@@ -148,6 +148,10 @@ class Page(Acting, Screen[None]):
     def acting(self, action: Action) -> Acting:
         """Return the widget that answers for an action."""
         return self
+
+    def commands(self) -> Iterable[SystemCommand]:
+        """Return what the palette holds of this screen beside the registry's actions."""
+        return ()
 
     def refresh_keys(self) -> None:
         """Bring the key bar up to date: what can run now, and what cannot."""

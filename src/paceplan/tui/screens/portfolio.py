@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
+from collections.abc import Iterable
+from dataclasses import replace
+
+from textual.app import ComposeResult, SystemCommand
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
 from textual.timer import Timer
 from textual.widgets import Input
 
-from paceplan.core import portfolio
+from paceplan.core.filters import Filter
+from paceplan.core.portfolio import HEALTHS
+from paceplan.core.rule import PACES
 from paceplan.session import Step
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
 from paceplan.tui.presentation.portfolio import list_row, preview_of_row, tally
+from paceplan.tui.screens import filters
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
 from paceplan.tui.widgets.doors import Door, Doors
@@ -56,8 +62,9 @@ class PortfolioScreen(Page):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._sort, self._descending, self._archived, self._text = "next", False, False, ""
+        self._filter = Filter()
         self._marked: set[str] = set()
+        """Marks stay while other projects are looked for."""
         self._soon: Timer | None = None
 
     def body(self) -> ComposeResult:
@@ -78,33 +85,41 @@ class PortfolioScreen(Page):
 
     def aside(self) -> Content:
         rows = [r for r in self.context.session.rows() if not r.get("deleted") and not r.get("archived")]
-        return tally(rows, self.context.glyphs, wide=self.size.width >= 100)
+        marked = f"{len(self._marked)} marked  " if self._marked else ""
+        return Content.assemble(
+            (marked, "$key bold"), tally(rows, self.context.glyphs, wide=self.size.width >= 100)
+        )  # fmt: skip
 
     def place(self) -> tuple[str, ...]:
-        extra = ("archived",) if self._archived else ()
-        return (*super().place(), *extra)
+        shown = self._filter
+        kept = filters.name_of(self.context, shown) if self.context.settings.filters else ""
+        parts = (shown.pace, shown.health, "archived" if shown.archived else "")
+        return (*super().place(), *((kept,) if kept else (part for part in parts if part)))
 
     def refresh_list(self, keep: str | None = None) -> None:
         """Show the rows as they are now, in the chosen order."""
-        rows = portfolio.select(
-            self.context.session.rows(), self.context.today, text=self._text, sort=self._sort,
-            descending=self._descending, archived=self._archived,
-        )  # fmt: skip
-        self._marked &= {row["id"] for row in rows}
+        every, wanted = self.context.session.rows(), self._filter
+        rows = wanted.rows(every, self.context.today)
+        if self._marked:
+            self._marked &= {
+                r["id"] for r in every if not r.get("deleted") and bool(r.get("archived")) is wanted.archived
+            }
         shown = [list_row(row, self.context.today, marked=row["id"] in self._marked) for row in rows]
-        if self._text:
-            empty: tuple[str, ...] = (f"Nothing matches '{self._text}'.", "Esc clears the filter.")
-        elif self._archived:
+        if wanted.narrows:
+            said = " and ".join(part for part in (wanted.pace, wanted.health) if part)
+            said = f"Nothing matches '{wanted.text}'." if wanted.text else f"No project is {said}."
+            empty: tuple[str, ...] = (said, "Esc clears the filter.")
+        elif wanted.archived:
             empty = ("Nothing is archived.", "A shows the current projects.")
         else:
             empty = ("All projects are archived.", "A shows them, n starts a new one.")
         self._open_doors()
-        self.query_one(ProjectList).show(shown, sort=self._sort, descending=self._descending, empty=empty, keep=keep)
+        self.query_one(ProjectList).show(shown, sort=wanted.sort, descending=wanted.descending, empty=empty, keep=keep)
         self.refresh_preview()
 
     def _open_doors(self) -> None:
         """Show the ways to begin instead of the list as long as there is no project at all."""
-        narrowed = self._text or self._archived
+        narrowed = self._filter.narrows or self._filter.archived
         empty = not narrowed and all(row.get("deleted") for row in self.context.session.rows())
         home = self.query_one("#home")
         if home.has_class("-empty") != empty or self.focused is None:
@@ -158,9 +173,10 @@ class PortfolioScreen(Page):
         return current if current and self.context.session.row(current) else None
 
     def _chosen(self) -> list[str]:
-        """Return the marked projects, or else the one under the cursor."""
+        """Return the marked projects in the list, or else the one under the cursor."""
         current = self._current()
-        return sorted(self._marked) or ([current] if current else [])
+        marked = [row.id for row in self.query_one(ProjectList).rows if row.marked]
+        return sorted(marked) or ([current] if current else [])
 
     def why_not(self, action_id: str) -> str | None:
         needs_one = {
@@ -176,6 +192,8 @@ class PortfolioScreen(Page):
             return None
         if action_id in needs_one and self._current() is None:
             return "No project is under the cursor."
+        if action_id == "portfolio.drop-filter" and not self.context.settings.filters:
+            return "No filter is kept yet; F keeps the one that shows."
         if action_id == "portfolio.compare" and not 2 <= len(self._marked) <= MOST_COMPARED:
             return f"Mark two to {MOST_COMPARED} projects first: Space marks the one under the cursor."
         if action_id == "portfolio.samples" and any(not r.get("deleted") for r in self.context.session.rows()):
@@ -198,17 +216,46 @@ class PortfolioScreen(Page):
             self.app.push_screen(ProjectScreen(self.context, current))
 
     def do_sort(self) -> None:
-        self._sort = SORTS[(SORTS.index(self._sort) + 1) % len(SORTS)]
-        self.refresh_list()
+        place = SORTS.index(self._filter.sort) + 1 if self._filter.sort in SORTS else 0
+        self._show(replace(self._filter, sort=SORTS[place % len(SORTS)]))
 
     def do_reverse(self) -> None:
-        self._descending = not self._descending
-        self.refresh_list()
+        self._show(replace(self._filter, descending=not self._filter.descending))
 
     def do_archived(self) -> None:
-        self._archived = not self._archived
+        self._show(replace(self._filter, archived=not self._filter.archived))
+
+    def _show(self, wanted: Filter) -> None:
+        """Let another filter hold, its words in the field where there are any."""
+        self._filter = wanted
+        box = self.query_one("#filter", Input)
+        if box.value != wanted.text:
+            with box.prevent(Input.Changed):
+                box.value = wanted.text
+        box.set_class(bool(wanted.text) or box.has_focus, "-open")
         self.refresh_list()
         self.refresh_top()
+        self.refresh_keys()
+
+    def do_pace(self) -> None:
+        paces = ("", *PACES)
+        self._show(replace(self._filter, pace=paces[(paces.index(self._filter.pace) + 1) % len(paces)]))
+
+    def do_health(self) -> None:
+        healths = ("", *HEALTHS)
+        self._show(replace(self._filter, health=healths[(healths.index(self._filter.health) + 1) % len(healths)]))
+
+    def do_filters(self) -> None:
+        filters.choose(self, self._filter, self._show)
+
+    def do_keep_filter(self) -> None:
+        filters.keep(self, self._filter, self.refresh_top)
+
+    def do_drop_filter(self) -> None:
+        filters.drop(self, self.refresh_top)
+
+    def commands(self) -> Iterable[SystemCommand]:
+        return filters.commands(self, self._show)
 
     def do_mark(self) -> None:
         current = self._current()
@@ -222,6 +269,7 @@ class PortfolioScreen(Page):
     def _mark(self, project_id: str) -> None:
         self._marked ^= {project_id}
         self.refresh_list()
+        self.refresh_top()
         self.refresh_keys()
 
     def do_filter(self) -> None:
@@ -230,7 +278,7 @@ class PortfolioScreen(Page):
         box.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._text = event.value
+        self._filter = replace(self._filter, text=event.value)
         self.refresh_list()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -244,7 +292,9 @@ class PortfolioScreen(Page):
             box.value = ""
             box.remove_class("-open")
             self._list.focus()
-        elif self._archived:
+        elif self._filter.narrows:
+            self._show(replace(self._filter, pace="", health="", text=""))
+        elif self._filter.archived:
             self.do_archived()
 
     def do_agenda(self) -> None:
@@ -260,8 +310,8 @@ class PortfolioScreen(Page):
     def do_compare(self) -> None:
         from paceplan.tui.screens.compare import CompareScreen
 
-        shown = [row.id for row in self.query_one(ProjectList).rows if row.id in self._marked]
-        self.app.push_screen(CompareScreen(self.context, shown))
+        shown = [row.id for row in self.query_one(ProjectList).rows if row.marked]
+        self.app.push_screen(CompareScreen(self.context, [*shown, *sorted(self._marked.difference(shown))]))
 
     def do_balance(self) -> None:
         from paceplan.tui.screens.balance import BalanceScreen
@@ -284,7 +334,7 @@ class PortfolioScreen(Page):
     def do_archive(self) -> None:
         from paceplan.core import keeping
 
-        steps = [Step(keeping.archive, i, {"archived": not self._archived}) for i in self._chosen()]
+        steps = [Step(keeping.archive, i, {"archived": not self._filter.archived}) for i in self._chosen()]
         self._marked.clear()
         self.attempt(self.context.session.do_all, steps)
 
