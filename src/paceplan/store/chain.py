@@ -177,17 +177,15 @@ def entries(segments: Segments, stop: Position, *, newest_first: bool = False, h
     Of a line that does not have the bytes `having` somewhere nothing is parsed, and it is left out.
     """
     numbers = [number for number in segments.numbers() if number <= stop.segment]
-    read: Callable[[int, int], Iterator[bytes]] = segments.lines_back if newest_first else _forward(segments)
+    read = segments.lines_back if newest_first else _forward(segments)
     for number in reversed(numbers) if newest_first else numbers:
         size = stop.offset if number == stop.segment else segments.stamp(number)[2]
-        for line in read(number, size):
-            if having not in line:
-                continue
+        for line in read(number, size, having):
             try:
                 yield decode(line, segments.path(number))
             except Damaged:
                 continue
 
 
-def _forward(segments: Segments) -> Callable[[int, int], Iterator[bytes]]:
-    return lambda number, stop: (line for _, line in segments.lines(number, 0, stop))
+def _forward(segments: Segments) -> Callable[[int, int, bytes], Iterator[bytes]]:
+    return lambda number, stop, having: (line for _, line in segments.lines(number, 0, stop) if having in line)

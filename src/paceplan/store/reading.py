@@ -153,8 +153,8 @@ class Reading:
 
     def entries_by(self, author: str) -> Iterator[Entry]:
         """Yield what an author recorded on this device, the newest first, streamed."""
-        device = self.device
-        found = chain.entries(self._segments, self._at, newest_first=True, having=b'"device":"%b"' % device.encode())
+        device, having = self.device, b'"author":%b' % orjson.dumps(author)
+        found = chain.entries(self._segments, self._at, newest_first=True, having=having)
         return (entry for entry in found if (entry.author, entry.device) == (author, device))
 
     def entry(self, id: str) -> Entry | None:

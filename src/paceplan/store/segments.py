@@ -97,13 +97,20 @@ class Segments:
                 yield at, line
                 at += len(line) + 1
 
-    def lines_back(self, number: int, stop: int) -> Iterator[bytes]:
-        """Yield the whole lines of a segment before `stop`, the last one first; `stop` follows a newline."""
+    def lines_back(self, number: int, stop: int, having: bytes = b"") -> Iterator[bytes]:
+        """Yield the whole lines of a segment before `stop` that have some bytes in them, the last one first.
+
+        `stop` follows a newline.
+        """
         rest = b""
         for start in range((stop - 1) // _CHUNK * _CHUNK, -1, -_CHUNK):
-            rest, *whole = (self.read(number, start, min(start + _CHUNK, stop)) + rest).split(b"\n")
-            yield from (line for line in reversed(whole) if line)
-        if rest:
+            data = self.read(number, start, min(start + _CHUNK, stop)) + rest
+            if having not in data:  # most of a long journal, when one project is asked for
+                rest = data[: data.find(b"\n")] if b"\n" in data else data
+                continue
+            rest, *whole = data.split(b"\n")
+            yield from (line for line in reversed(whole) if line and having in line)
+        if rest and having in rest:
             yield rest
 
     def open_end(self, number: int, *, durable: bool) -> int:
