@@ -66,6 +66,25 @@ async def test_without_a_reason_nothing_is_decided_and_nothing_typed_is_lost(sam
         assert shown.entries() == 1
 
 
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (120, 36)])
+async def test_all_of_the_dialogue_is_in_view_with_what_was_refused(
+    samples: Session, show: Show, size: tuple[int, int]
+) -> None:
+    async with show(samples, RIVERBEND, "pilot", size=size) as shown:
+        await asked(shown)
+        await shown.press("f10")
+        said = shown.flat
+        for text in (
+            "not tested",
+            "once more, with the same criteria",
+            "Why? (needed)",
+            "Build the marathon's roadmap",
+        ):
+            assert text in said
+        assert "a decision needs a reason; say why in a line" in said
+        assert "F10, Ctrl+S decide  Esc gives up".replace("  ", " ") in said
+
+
 async def test_a_roadmap_can_be_declined_with_the_mouse(samples: Session, show: Show) -> None:
     async with show(samples, RIVERBEND, "pilot") as shown:
         dialogue = await asked(shown)

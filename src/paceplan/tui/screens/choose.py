@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
@@ -42,15 +43,17 @@ class ChoiceList(LineList):
     def __init__(self, choices: Sequence[Choice], glyphs: Glyphs) -> None:
         super().__init__(id="choices")
         self._choices, self._glyphs = choices, glyphs
+        self._longest = max((cell_len(choice.name) for choice in choices), default=0)
         self.set_count(len(choices))
 
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         choice, base = self._choices[index], self.style_of(selected=selected)
         aside = self.style_of("choice-list--aside", selected=selected)
-        name_width = min(42, max(10, width - 20)) if any(c.aside for c in self._choices) else width - 3
         mark = self._glyphs.cursor if selected else " "
         number = f"{index + 1} " if self.count <= NUMBERED else ""
-        name_width -= len(number)
+        name_width = width - 3 - len(number)
+        if any(c.aside for c in self._choices):
+            name_width = min(42, self._longest, max(10, width - 20) - len(number))
         return Strip([
             Segment(f"{mark} ", base + Style(bold=True)),
             Segment(number, aside),

@@ -43,7 +43,7 @@ def ask_decision(pane: Pane) -> None:
     found = core.recommend(project, playbook, today)
     marked = found.decision if found else ""
     start = marked if marked in core.DECISIONS else "iterate"  # what shows nothing yet is neither a success nor an end
-    choices = [Choice(i, f"{i:<9}{_MEANS[i]}", "recommended" if i == marked else " ") for i in core.DECISIONS]
+    choices = [Choice(i, f"{i:<9}{_MEANS[i]}", "recommended" if i == marked else "") for i in core.DECISIONS]
 
     def follows(decision: str, build: bool) -> str:
         return core.follows(project, playbook, decision=decision, on=today, build=build)

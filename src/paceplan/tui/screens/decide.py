@@ -33,7 +33,12 @@ class DecideScreen(Dialogue[str | None]):
     DecideScreen #end { height: 1; }
     DecideScreen Checkbox { border: none; padding: 0; height: 1; width: 1fr; background: $surface; }
     DecideScreen Button { border: none; height: 1; min-width: 12; }
+    DecideScreen.-short #title { max-height: 1; margin-bottom: 0; }
+    DecideScreen.-short #follows { height: 3; margin-bottom: 0; }
+    DecideScreen.-short TextArea { height: 1; }
     """
+
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
 
     def __init__(
         self,
@@ -64,7 +69,7 @@ class DecideScreen(Dialogue[str | None]):
                 yield Checkbox(Content("Build the marathon's roadmap"), value=True, id="build", compact=True)
                 yield Button(Content("Decide"), id="take", compact=True)
             yield Static(id="problem", markup=False)
-            yield Static("Enter, Tab go on   F10 or Ctrl+S decides   Esc gives up", id="keys", markup=False)
+            yield Static("Tab goes on  F10, Ctrl+S decide  Esc gives up", id="keys", markup=False)
 
     def on_mount(self) -> None:
         choices = self.query_one(ChoiceList)
