@@ -192,6 +192,7 @@ def keys_of(
             running.settle()
             for key in before:
                 running.key(key)
+                running.settle(0.3)
             running.settle()
             for key in keys:
                 taken.append(running.key(key))
@@ -235,6 +236,11 @@ def measured(runs: int, only: str | None, home: Path) -> list[tuple[str, float, 
                 rows.append((f"{name}, {at} / bare list's cursor key", screen, least, 4.0))
             cursor = keys_of(program, "Knowledge search", env, size, "jk" * 6)
             rows.append((f"portfolio's cursor key, {at} / bare list's", cursor, least, 4.0))
+            # The first shift moves an agreed plan, so it asks why; those after it on the same day do not.
+            chart = keys_of(program, "East Valley", env, size, "><" * 5, before="/east\r\r]]>w\r")
+            rows.append((f"shift of a phase, {at} / bare list's cursor key", chart, least, 4.0))
+            moved = keys_of(program, "East Valley", env, size, "jk" * 6, before="/east\r\r]]")
+            rows.append((f"roadmap's cursor key, {at} / bare list's", moved, least, 4.0))
     if only in (None, "commands"):
         nothing = time_of([*python, "-c", "pass"], env)
         rows.append(("--version / python -c pass", time_of([*program, "--version"], env), nothing, 5.0))

@@ -40,7 +40,7 @@ def trip_wires(project: Project, playbook: Playbook, today: dt.date | None = Non
 
     Without `today` what depends on the day is left out.
     """
-    pace = verdict.judge(project, playbook).effective
+    pace = verdict.effective_pace(project, playbook)
     if _is_marathon(project, pace) or _is_over(project):
         return ()
     return (
@@ -109,7 +109,7 @@ def _days(n: int) -> str:
 
 def why_not_elevate(project: Project, playbook: Playbook) -> str | None:
     """Return what keeps the project from being elevated, in words; None where nothing does."""
-    if _is_marathon(project, verdict.judge(project, playbook).effective):
+    if _is_marathon(project, verdict.effective_pace(project, playbook)):
         start = project.roadmap.start if project.roadmap else None
         return f"roadmap: a marathon already, with its roadmap from {start} on"
     return None

@@ -20,9 +20,9 @@ COLLECTIONS = ("phases", "deliverables", "sprints", "milestones")
 
 def pace_of(project: Project, playbook: Playbook) -> str | None:
     """Return the effective pace."""
-    from paceplan.core.verdict import judge
+    from paceplan.core.verdict import effective_pace
 
-    return project.override.pace if project.override else judge(project, playbook).pace
+    return effective_pace(project, playbook)
 
 
 def deliverable_ids(project: Project, playbook: Playbook) -> dict[str, None]:
@@ -33,10 +33,19 @@ def deliverable_ids(project: Project, playbook: Playbook) -> dict[str, None]:
 
 def part(project: Project, playbook: Playbook, phase: str, at: tuple[str, ...] = ()) -> tuple[Part, tuple[Part, ...]]:
     """Return the phase with this id and those planned to start later; raises `Refused` where the roadmap lacks it."""
+    _, found, later = around(project, playbook, phase, at)
+    return found, later
+
+
+def around(
+    project: Project, playbook: Playbook, phase: str, at: tuple[str, ...] = ()
+) -> tuple[tuple[Part, ...], Part, tuple[Part, ...]]:
+    """Return those planned to start before a phase, the phase, and those after it, as `part` does."""
     parts = layout(project, playbook, pace_of(project, playbook))
     for found in parts:
         if found.id == phase:
-            return found, tuple(p for p in parts if p.start > found.start)
+            before = tuple(p for p in parts if p.start < found.start)
+            return before, found, tuple(p for p in parts if p.start > found.start)
     where = at or ("phases", phase)
     if not parts:
         raise Refused(f"{'.'.join(where)}: this project's roadmap has no phases; build the roadmap first", where)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paceplan.core import roadmap, slips
 from paceplan.core.dates import add_days
 from paceplan.core.errors import Refused
-from paceplan.core.locating import check_id, deliverable_ids, find, hint, made, part, split
+from paceplan.core.locating import COLLECTIONS, check_id, deliverable_ids, find, hint, made, part, split
 from paceplan.core.needs import circular, needs_of
 from paceplan.core.schedule import PILOTS
 
@@ -133,7 +133,9 @@ def move(
     on: dt.date | None = None,
 ) -> Project:  # fmt: skip
     """Move a phase with all after it, or one deliverable, sprint or milestone, by `days`. Raises `Refused`."""
-    collection, key = find(project, playbook, item)
+    collection, key = split(item)
+    if collection not in COLLECTIONS or key not in getattr(project, collection):
+        collection, key = find(project, playbook, item)
     if collection == "phases":
         return roadmap.shift(project, playbook, phase=key, days=days, why=why, by=by, on=on)
     entry, field = getattr(project, collection).get(key), _DATES[collection]

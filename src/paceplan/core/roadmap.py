@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from paceplan.core.dates import add_days, add_months
 from paceplan.core.errors import Refused
-from paceplan.core.locating import check_id, deliverable_ids, find, hint, made, pace_of, part
-from paceplan.core.phases import layout, marathon_months
+from paceplan.core.locating import around, check_id, deliverable_ids, find, hint, made, pace_of, part
+from paceplan.core.phases import marathon_months
 from paceplan.core.schedule import PILOTS as PILOTS
 from paceplan.core.schedule import DeliverableState as DeliverableState
 from paceplan.core.schedule import MilestoneState as MilestoneState
@@ -75,7 +75,7 @@ def shift(
     What is still to come in them moves along: open deliverables due from `on`, and nested sprints that start after it.
     Milestones keep their dates, which others set. After the agreement a shift needs a reason (`why`).
     """
-    found, later = part(project, playbook, phase)
+    earlier, found, later = around(project, playbook, phase)
     total = found.shift + days
     path = ("phases", phase, "shift_days")
     if abs(total) > MAX_SHIFT:
@@ -85,7 +85,7 @@ def shift(
             path,
         )
     start = (project.roadmap and project.roadmap.start) or project.start
-    before = sum(p.shift for p in layout(project, playbook, pace_of(project, playbook)) if p.start < found.start)
+    before = sum(p.shift for p in earlier)
     if start and add_days(add_months(start, found.start), before + total) < start:
         message = f"phases.{phase}: would start before the roadmap does, on {start.isoformat()}; shift it less"
         raise Refused(message, path)

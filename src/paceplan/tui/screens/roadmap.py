@@ -183,7 +183,8 @@ class RoadmapPane(Pane):
         self.app.push_screen(AskScreen("Why does it move?", hint=f"{since}{what}", submit=submit))
 
     def do_shift(self, days: int) -> None:
-        self.query_one(Gantt).action_shift(days)
+        if self.row:
+            self.move(self.row, days)
 
     def do_stretch(self, by: int) -> None:
         if self.row:

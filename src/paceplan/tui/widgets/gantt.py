@@ -10,6 +10,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
@@ -127,14 +128,31 @@ class Gantt(LineList):
         `seen` adds what departs from the agreed plan, and what comes round by itself.
         """
         before, first = self.selected, self._plan is None
+        old, head = self._rows, [self._title(line) for line in (0, 1)] if self._plan else []
+        ghosts = (self._today, self._empty)
         self._plan, self._today, self._empty = plan, today, empty or self._empty
         self._end_drift = (seen.end_drift or 0) if seen else 0
         self._rows = rows_of(plan, seen) if plan else []
-        self.set_count(len(self._rows))
+        axis, left = self._axis, self.left
+        if len(old) != len(self._rows) or ghosts != (self._today, self._empty):
+            self.set_count(len(self._rows))
         if before is not None:
             same = (n for n, row in enumerate(self._rows) if (row.kind, row.id) == (before.kind, before.id))
             self.cursor = next(same, self.cursor)
         self._lay_axis(to_today=first)
+        self._repaint(old, head, axis, left)
+
+    def _repaint(self, old: list[Row], head: list[str], axis: Axis | None, left: int) -> None:
+        """Repaint what changed: the lines that say something else, or all of it on another calendar."""
+        if axis is None or axis != self._axis or left != self.left or len(old) != len(self._rows):
+            self.refresh()
+            return
+        for line, title in enumerate(head):
+            if title != self._title(line):
+                self.refresh(Region(0, line, self.size.width, 1))
+        for n, (was, now) in enumerate(zip(old, self._rows, strict=True)):
+            if was != now:
+                self.refresh_row(n)
 
     def go_to(self, kind: Kind, key: str) -> None:
         """Put the cursor on an entry, if it is there."""
@@ -171,6 +189,7 @@ class Gantt(LineList):
             self._zoom = ZOOMS[place]
             self._lay_axis()
             self._bring(self._centre())
+            self.refresh()
 
     def action_to_today(self) -> None:
         """Bring today into the first third of the view."""
@@ -257,7 +276,9 @@ class Gantt(LineList):
     @property
     def _label(self) -> int:
         """Cells of the names."""
-        width = self.line_width
+        return self._labels_in(self.line_width)
+
+    def _labels_in(self, width: int) -> int:
         return min(max(LABEL[0], min(LABEL[1], width * 3 // 10)), width * 2 // 3)
 
     @property
@@ -280,12 +301,12 @@ class Gantt(LineList):
     def on_resize(self) -> None:
         """Use the room there is."""
         self._lay_axis()
+        self.refresh()
 
     def _lay_axis(self, *, to_today: bool = False) -> None:
         """Lay the calendar out anew, over all dates there are, with the same day on the left."""
         before, self._axis = self._axis, None
         if self._plan is None or not self._rows or not self.size.width:
-            self.refresh()
             return
         dates = [d for row in self._rows for d in (row.start, row.end, *(row.ghost or ())) if d]
         dates += [self._plan.start, self._plan.end]
@@ -299,7 +320,6 @@ class Gantt(LineList):
             self.action_to_today()
         else:
             self.left = self._axis.at(before.day_at(self.left))
-        self.refresh()
 
     # -- how it looks -----------------------------------------------------------------------------
 
@@ -316,17 +336,19 @@ class Gantt(LineList):
         part = "gantt--years" if line == 0 else "line-list--header"
         if self._axis is None or self._plan is None:
             return Strip.blank(width, self.style_of(part))
-        cells = Cells.blank(self._room)
+        names = self._labels_in(width)
+        room = max(1, width - names)
+        cells = Cells.blank(room)
         if line == 0:
             self._write_years(cells)
         else:
-            for x, name, _ in self._axis.units(self.left, self._room):
-                if 0 <= x - self.left <= self._room - len(name):
+            for x, name, _ in self._axis.units(self.left, room):
+                if 0 <= x - self.left <= room - len(name):
                     cells.put(x - self.left, name, "")
             cells.put(self._axis.at(self._today) - self.left, self._glyphs.today, "gantt--today")
         ground = self.style_of(part)
         today = ground + Style.from_color(self.style_of("gantt--today").color)
-        label = Segment(fit(f" {self._title(line)}", self._label, self._glyphs), ground)
+        label = Segment(fit(f" {self._title(line)}", names, self._glyphs), ground)
         return Strip([label, *cells.segments({"": ground, "gantt--today": today})])
 
     def _title(self, line: int) -> str:
@@ -342,7 +364,7 @@ class Gantt(LineList):
         """Write each year where it starts; the one that started left of the view stays at the edge."""
         assert self._axis is not None
         places: dict[str, list[int]] = {}
-        for x, _, name in self._axis.units(self.left, self._room):
+        for x, _, name in self._axis.units(self.left, len(cells.signs)):
             places.setdefault(name, [max(0, x - self.left), 0])[1] = x - self.left + self._axis.cells
         for name, (start, end) in places.items():
             if end - start > len(name):
@@ -352,15 +374,15 @@ class Gantt(LineList):
         """Draw the name and the bar or mark of one line."""
         row = self._rows[index]
         styles = {part: self.style_of(part, selected=selected) for part in ("", *self.COMPONENT_CLASSES)}
-        cells = Cells.blank(self._room)
+        names = self._labels_in(width)
+        room = max(1, width - names)
+        cells = Cells.blank(room)
         if self._axis:
-            self._drawing(self._axis).draw(cells, row, selected)
-        return Strip([*self._titled(row, selected, styles), *cells.segments(styles)])
+            drawing = LineDrawing(self._axis, self.left, room, self._today, self._glyphs, self.ascii)
+            drawing.draw(cells, row, selected)
+        return Strip([*self._titled(row, names, selected, styles), *cells.segments(styles)])
 
-    def _drawing(self, axis: Axis) -> LineDrawing:
-        return LineDrawing(axis, self.left, self._room, self._today, self._glyphs, self.ascii)
-
-    def _titled(self, row: Row, selected: bool, styles: dict[str, Style]) -> Iterator[Segment]:
+    def _titled(self, row: Row, width: int, selected: bool, styles: dict[str, Style]) -> Iterator[Segment]:
         glyphs = self._glyphs
         yield Segment(glyphs.cursor if selected else " ", styles["gantt--mark"])
         sign, part = sign_of(row, self._today, glyphs)
@@ -370,7 +392,7 @@ class Gantt(LineList):
         done, total = row.share
         count = f" {done}/{total} " if row.kind == "phase" and total else " "
         moved = f" {row.delta:+d}d" if row.delta else ""
-        room = self._label - 1 - len(count) - len(moved) - (indent + 2 if row.kind != "phase" else 0)
+        room = width - 1 - len(count) - len(moved) - (indent + 2 if row.kind != "phase" else 0)
         text = "gantt--phase" if row.kind == "phase" else "gantt--muted" if row.done else ""
         yield Segment(fit(row.name, room, glyphs), styles[text])
         if moved:
