@@ -313,7 +313,7 @@ async def test_hostile_names_at_any_size() -> None:
                 app.gantt.action_zoom(zoom)
                 for y in range(app.gantt.size.height):
                     strip = app.gantt.render_line(y)
-                    assert strip.cell_length == app.gantt.line_width
+                    assert strip.cell_length == app.gantt.size.width
                     assert not set(strip.text) & {"\x1b", "\n", "\r"}
         assert "a[/]b" in app.gantt.lines[3]
 

@@ -178,7 +178,7 @@ async def test_what_changes_shows_at_once(samples: Session, show: Show) -> None:
         chart = await opened(shown)
         chart.go_to(EAST_VALLEY)
         before = bar_of(shown, "East Valley SIS")
-        samples.do(roadmap.shift, EAST_VALLEY, phase="scale-embed", days=365)
+        samples.do(roadmap.shift, EAST_VALLEY, phase="scale-embed", days=365, why="More schools", on=DAY)
         await shown.settle()
         assert bar_of(shown, "East Valley SIS") != before
         assert chart.current_id == EAST_VALLEY

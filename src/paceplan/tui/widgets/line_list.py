@@ -275,14 +275,14 @@ class LineList(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw line `y` of the content: the header, a row, or nothing."""
-        width = self.line_width
+        width, whole = self.line_width, self.size.width  # what lies under the scrollbar is ground alone
         if y < self._header_lines:
-            return self.render_header(y, width).adjust_cell_length(width, self.style_of("line-list--header"))
+            return self.render_header(y, width).adjust_cell_length(whole, self.style_of("line-list--header"))
         index = self.row_at(y)
         if index is None:
-            return self._empty_line(y, width)
+            return self._empty_line(y, whole)
         selected = index == self.cursor
-        return self.render_row(index, width, selected).adjust_cell_length(width, self.style_of(selected=selected))
+        return self.render_row(index, width, selected).adjust_cell_length(whole, self.style_of(selected=selected))
 
     # -- inside -----------------------------------------------------------------------------------
 
