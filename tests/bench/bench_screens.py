@@ -82,8 +82,9 @@ SCREENS: tuple[tuple[str, Sequence[str], str], ...] = (
     ("Metrics' cursor key", [*_PROJECT, "\x1b[15~"], "jk" * 6),
     ("Agenda's tick", "wtjj", " " * 12),
     ("Agenda's cursor key", "w", "jk" * 6),
+    ("Workshop's vote", [*_PROJECT, "W", *"24", "\r"], "0123" * 3),
 )
-"""What is measured on the screens of a pilot: its name, the keys that lead there, and those that are timed."""
+"""What is measured on other screens: its name, the keys that lead there, and those that are timed."""
 
 _ORDER = re.compile(rb"\x1b\[[0-9;:<=>?$]*[ -/]*[@-~]|\x1b[P\]X^_].*?(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]|\x1b.", re.DOTALL)
 

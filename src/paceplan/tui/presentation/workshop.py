@@ -7,6 +7,7 @@ either, since they would speak before anybody has voted.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -82,50 +83,58 @@ def voting(standing: Standing, at: int, width: int, height: int | None, glyphs: 
     text, rows, height = min(width, WIDEST), len(standing.seats), height or 40
     seats = _seats(standing.seats, at, width, 3 if height >= 22 else 2 if rows > 1 else 1, glyphs)
     foot = [*seats, turn(standing, at, width, glyphs)]
-    room = height - len(foot) - 1
-    asked: list[Content] = _asked_large(standing, width, glyphs) if roomy(width, height) else []
-    if asked and len(asked) <= room:
-        return [*asked, *[Content("")] * (height - len(asked) - len(foot)), *foot]
-    for limit, gaps in ((9, 2), (9, 1), (9, 0), (2, 0), (1, 0)):
-        asked = _asked(standing, text, limit, gaps, glyphs)
-        if len(asked) <= room:
-            break
+    room, gate = height - len(foot) - 1, standing.kind == "gate"
+    asked: tuple[Content, ...] = ()
+    if roomy(width, height):
+        asked = _asked_large(standing.text, standing.levels, gate, text, glyphs)
+    if not asked or len(asked) > room:
+        for limit, gaps in ((9, 2), (9, 1), (9, 0), (2, 0), (1, 0)):
+            asked = _asked(standing.text, standing.levels, gate, text, limit, gaps, glyphs)
+            if len(asked) <= room:
+                break
     asked = asked[: max(1, room)]
     return [*asked, *[Content("")] * max(0, height - len(asked) - len(foot)), *foot]
 
 
-def _asked(standing: Standing, width: int, limit: int, gaps: int, glyphs: Glyphs) -> list[Content]:
+# The question does not change while people vote on it, and each vote draws it.
+@lru_cache(maxsize=64)
+def _asked(
+    question: str, levels: tuple[str, ...], gate: bool, width: int, limit: int, gaps: int, glyphs: Glyphs
+) -> tuple[Content, ...]:
     """Return question and levels; each takes `limit` lines at most, with empty lines between them as `gaps` says."""
     lines = [Content("")] if gaps else []
-    lines += [Content.styled(line, "bold") for line in at_most(standing.text, width, limit, glyphs)]
+    lines += [Content.styled(line, "bold") for line in at_most(question, width, limit, glyphs)]
     lines += [Content("")] if gaps else []
-    signs = ("yes", "no") if standing.kind == "gate" else tuple(map(str, range(len(standing.levels))))
+    signs = _signs(levels, gate)
     indent = max(map(len, signs)) + 3
-    for number, (sign, words) in enumerate(zip(signs, standing.levels, strict=True)):
-        action = f"workshop.{sign}" if standing.kind == "gate" else f"workshop.{number}"
+    for number, (sign, words) in enumerate(zip(signs, levels, strict=True)):
         if gaps > 1 and number:
             lines.append(Content(""))
         for row, line in enumerate(at_most(words, width - indent - 1, limit, glyphs)):
             lead = f" {sign}".ljust(indent) if row == 0 else " " * indent
-            lines.append(pressing(Content.assemble((lead, "$key bold"), line), action))
-    return lines
+            lines.append(pressing(Content.assemble((lead, "$key bold"), line), f"workshop.{sign}"))
+    return tuple(lines)
 
 
-def _asked_large(standing: Standing, width: int, glyphs: Glyphs) -> list[Content]:
+@lru_cache(maxsize=64)
+def _asked_large(question: str, levels: tuple[str, ...], gate: bool, width: int, glyphs: Glyphs) -> tuple[Content, ...]:
     """Return question and levels, each level beside its sign in large letters."""
-    lines = [Content(""), *(Content.styled(line, "bold") for line in wrapped(clean(standing.text), WIDEST))]
-    gate = standing.kind == "gate"
-    signs = ("yes", "no") if gate else tuple(map(str, range(len(standing.levels))))
+    lines = [Content(""), *(Content.styled(line, "bold") for line in wrapped(clean(question), width))]
+    signs = _signs(levels, gate)
     drawn = [large(sign, glyphs, halved=True) for sign in signs]
     column = max(len(sign[0]) for sign in drawn) + 5
-    for sign, shape, words in zip(signs, drawn, standing.levels, strict=True):
-        text = [*at_most(words, min(width, WIDEST) - column, len(shape) - 1, glyphs)]
+    for sign, shape, words in zip(signs, drawn, levels, strict=True):
+        text = at_most(words, width - column, len(shape) - 1, glyphs)
         lines.append(Content(""))
         for row, dots in enumerate(shape):
             beside = text[row - 1] if 0 < row <= len(text) else ""
             line = Content.assemble((f" {dots}".ljust(column), "$key"), beside)
             lines.append(pressing(line, f"workshop.{sign}"))
-    return lines
+    return tuple(lines)
+
+
+def _signs(levels: Sequence[str], gate: bool) -> tuple[str, ...]:
+    return ("yes", "no") if gate else tuple(map(str, range(len(levels))))
 
 
 def at_most(text: str, width: int, limit: int, glyphs: Glyphs) -> Sequence[str]:
@@ -157,6 +166,7 @@ def _seats(seats: Sequence[Seat], at: int, width: int, rows: int, glyphs: Glyphs
     return _lines([*parts, *([Content.styled(f"+{cut}", "$faint")] if cut else [])], width)[:rows]
 
 
+@lru_cache(maxsize=512)
 def _seat(seat: Seat, here: bool, glyphs: Glyphs) -> Content:
     sign = glyphs.marked if seat.voted else glyphs.tick_na if seat.kept else glyphs.tick_open
     name = fit(clean(seat.name), min(_NAME, cell_len(clean(seat.name))), glyphs)

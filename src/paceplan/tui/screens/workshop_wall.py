@@ -68,6 +68,7 @@ class Wall(Page):
         self._starts_by_itself = False
         self._quiet = False
         self._ending: tuple[Project, Closing] | None = None
+        self._standing: tuple[Workshop, Standing] | None = None
 
     def body(self) -> ComposeResult:
         with Horizontal(id="heading"):
@@ -106,7 +107,12 @@ class Wall(Page):
     def standing(self) -> Standing | None:
         """Where the question on the wall stands; None on the first and on the last page."""
         held = self.held
-        return workshop_state.standing(held, self.playbook, self.question) if held and self.question else None
+        if held is None or self.question is None:
+            return None
+        # Asked two dozen times for every key, by each action that says whether it can run.
+        if self._standing is None or self._standing[0] is not held or self._standing[1].question != self.question:
+            self._standing = (held, workshop_state.standing(held, self.playbook, self.question))
+        return self._standing[1]
 
     def enter(self, project_id: str, *, people: str | dict[str, str] = "") -> None:
         """Turn to a project: go on with its workshop, show how one ended, or begin another with `people`."""
