@@ -16,7 +16,7 @@ from textual.style import Style
 
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs, fit
-from paceplan.tui.presentation.large import HALVED, large
+from paceplan.tui.presentation.large import large, lines_of
 from paceplan.tui.presentation.layout import wrapped
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def pressing(content: Content, action: str) -> Content:
 def head(standing: Standing, width: int, height: int | None, glyphs: Glyphs) -> list[Content]:
     """Return which question of how many this is, large where there is room."""
     round_ = f"round {standing.round}" if standing.round > 1 else ""
-    if (height or 1) < HALVED:
+    if (height or 1) < lines_of(glyphs, halved=True):
         count = f"{standing.number} of {standing.count}"
         room = max(8, width - len(count) - 3 - (len(round_) + 2 if round_ else 0))
         name = fit(standing.name, min(room, cell_len(standing.name)), glyphs)
@@ -66,7 +66,7 @@ def clock(seconds: int, running: bool, width: int, height: int | None, glyphs: G
     state = f"{state}, paused" if seconds < 0 and not running else state
     style = "$missed bold" if seconds < 0 else "$warning bold" if seconds < 60 else "bold"
     style = style if running else "$faint bold"
-    if (height or 1) < HALVED:
+    if (height or 1) < lines_of(glyphs, halved=True):
         shown = Content.assemble((f"{state} " if state else "", "$faint" if seconds >= 0 else style), (left, style))
         return [Content(" " * max(0, width - shown.cell_length)) + shown]
     drawn = large(left, glyphs, halved=True)

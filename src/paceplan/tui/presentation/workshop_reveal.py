@@ -37,7 +37,7 @@ def revealed(
     foot += _said(standing, width, 3 if room else 1, glyphs)
     foot += call(standing, counted, names, width, heard=heard, asking=asking)
     top = [Content(""), *(Content.styled(line, "$faint") for line in at_most(standing.text, width, 2, glyphs))]
-    top += [Content("")] if room else []
+    top.append(Content(""))
     if height < len(foot) + 16:
         top = []
     chart = histogram(standing, counted, names, width, height - len(foot) - len(top) - 1, glyphs)

@@ -19,6 +19,7 @@ from paceplan.tui.context import Context
 from paceplan.tui.presentation import workshop as shown
 from paceplan.tui.presentation import workshop_pages as pages
 from paceplan.tui.presentation import workshop_reveal as reveal
+from paceplan.tui.presentation.large import lines_of
 from paceplan.tui.screens.page import Page
 from paceplan.tui.widgets.ask_line import AskLine
 from paceplan.tui.widgets.board import Board
@@ -46,7 +47,7 @@ class Wall(Page):
     Wall #heading { height: 1; padding: 0 1; background: $surface; }
     Wall #clock { width: 18; }
     Wall #board { height: 1fr; padding: 0 1; }
-    Wall.-roomy #heading { height: 5; padding: 1 2; }
+    Wall.-roomy #heading { padding: 1 2; }
     Wall.-roomy #clock { width: 34; }
     Wall.-roomy #board { padding: 0 2 1 2; }
     """
@@ -87,6 +88,12 @@ class Wall(Page):
     def on_resize(self, event: Resize) -> None:
         wide, tall = ROOMY
         self.set_class(event.size.width >= wide and event.size.height >= tall, "-roomy")
+        self._size_heading()
+
+    def _size_heading(self) -> None:
+        """Give the heading the lines that its large letters take: more of them where they are drawn in ASCII."""
+        large = lines_of(self.context.glyphs, halved=True) + 2
+        self.query_one("#heading").styles.height = large if self.has_class("-roomy") else 1
 
     # Which project, which workshop, which question
 
@@ -201,6 +208,7 @@ class Wall(Page):
         if standing:
             self.seat = max(0, min(self.seat, len(standing.seats) - 1))
         self.query_one("#heading").display = standing is not None
+        self._size_heading()
         self.query_one("#head", Panel).redraw()
         self.query_one("#clock", Panel).redraw()
         self.query_one(Board).redraw()
