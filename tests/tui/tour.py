@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from tests.tui.conftest import CHECKOUT, EAST_VALLEY, KNOWLEDGE, RIVERBEND, Shown
 
+from paceplan.tui.screens.agenda import AgendaScreen
 from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.screens.project import ProjectScreen
 
@@ -47,6 +48,8 @@ STOPS: tuple[Stop, ...] = (
     Stop("risks-low", KNOWLEDGE, "risks", ("G",)),
     Stop("log", KNOWLEDGE, "log"),
     Stop("timeline", keys=("t",)),
+    Stop("compare", keys=("space", "j", "space", "v")),
+    Stop("balance", keys=("b",)),
     Stop("review", KNOWLEDGE, "pilot", ("V",)),
     Stop("workshop-people", KNOWLEDGE, "score", ("W",)),
     Stop("workshop", KNOWLEDGE, "score", ("W", "3", "enter")),
@@ -75,7 +78,10 @@ async def go_home(shown: Shown) -> None:
 
 
 async def tour(shown: Shown, stops: tuple[Stop, ...] = STOPS) -> AsyncIterator[Stop]:
-    """Go from screen to screen; each is on the screen, settled, while its stop is yielded."""
+    """Go from screen to screen; each is on the screen, settled, while its stop is yielded.
+
+    Animations, timers and the clock play no part in what shows then.
+    """
     for stop in stops:
         await go_home(shown)
         if stop.project:
@@ -86,4 +92,14 @@ async def tour(shown: Shown, stops: tuple[Stop, ...] = STOPS) -> AsyncIterator[S
             await shown.press(*stop.keys)
         if stop.text:
             await shown.write(stop.text)
+        await rest(shown)
         yield stop
+
+
+async def rest(shown: Shown) -> None:
+    """Let what waits for the cursor to rest show at once."""
+    page = shown.page
+    if isinstance(page, PortfolioScreen | AgendaScreen) and page._soon is not None:
+        page._soon.stop()
+        page._rested()
+    await shown.settle()

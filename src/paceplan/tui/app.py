@@ -208,8 +208,9 @@ def _terminal_is_there() -> bool:
 
 
 def _without_colours(theme: Theme) -> Theme:
-    """Return the theme with a cursor line that stands out by its text style."""
-    return replace(theme, variables=theme.variables | {"block-cursor-text-style": "bold reverse"})
+    """Return the theme with a cursor, of a line and of a field, that stands out by its text style."""
+    styles = {"block-cursor-text-style": "bold reverse", "input-cursor-text-style": "reverse"}
+    return replace(theme, variables=theme.variables | styles)
 
 
 def _import_models() -> None:

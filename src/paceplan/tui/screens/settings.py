@@ -91,7 +91,7 @@ class SettingsScreen(Page):
         return ("settings", "everywhere")
 
     def place(self) -> tuple[str, ...]:
-        return ("paceplan", "Settings")
+        return (*super().place(), "Settings")
 
     def catch_up(self) -> None:
         self.query_one(SettingList).refresh()

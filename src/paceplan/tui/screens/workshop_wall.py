@@ -243,7 +243,7 @@ class Wall(Page):
 
     def place(self) -> tuple[str, ...]:
         row = self.context.session.row(self.project_id)
-        return ("paceplan", str(row["name"]) if row else "", "Workshop")
+        return (*super().place(), str(row["name"]) if row else "", "Workshop")
 
     def _draw_head(self, width: int, height: int | None) -> list[Content]:
         standing = self.standing
