@@ -408,3 +408,19 @@ async def test_the_empty_tab_says_what_speaks_for_a_marathon(samples: Session, s
     async with show(samples, "checkout-friction", "roadmap") as shown:
         assert "No roadmap yet." in shown.text
         assert "iteration 3 of one hypothesis" in shown.panel("alert")
+
+
+async def test_a_trip_wire_shows_on_every_tab_and_in_the_portfolio(samples: Session, show: Show) -> None:
+    for tab in ("score", "pilot", "metrics"):
+        async with show(samples, "event-driven-personalisation", tab, size=(120, 36)) as shown:
+            assert "elevate?" in shown.top
+            if tab == "score":
+                assert "error budget burnt, 7 of 6" in shown.panel("verdict").replace("\n", " ")
+    async with show(samples, KNOWLEDGE, size=(80, 24)) as shown:
+        assert "elevate?" not in shown.top
+    async with show(samples, size=(120, 36)) as shown:
+        await shown.press("/")
+        await shown.write("event-driven")
+        await shown.press("enter")
+        await shown.until(lambda: "elevate?" in shown.text)  # once the cursor rests on it
+        assert "error budget burnt" in shown.text

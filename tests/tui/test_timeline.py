@@ -55,7 +55,7 @@ async def test_projects_stand_under_their_pace_with_their_health(samples: Sessio
         assert heads == [["▸", "SPRINT", "4"], ["◆", "HYBRID", "3"], ["■", "MARATHON", "6"]]
         assert line_of(shown, "Credit limit decision")[1] == "!"
         assert line_of(shown, "Acme FinTech: document review")[1] == "✓"
-        assert "1 late" in shown.top
+        assert "2 late" in shown.top
         assert "by quarter" in shown.top
 
 
@@ -248,7 +248,7 @@ async def test_it_fits_at_every_size(samples: Session, show: Show, size: tuple[i
     async with show(samples, size=size) as shown:
         chart = await opened(shown)
         for _ in range(3):
-            assert {cell_len(line) for line in lines_of(shown)} == {chart.line_width}
+            assert {cell_len(line) for line in lines_of(shown)} == {chart.size.width}
             await shown.press("+", "G")
         assert all(cell_len(line) <= size[0] for line in shown.lines)
 
@@ -263,7 +263,7 @@ async def test_a_hostile_stretch_of_centuries_is_drawn_in_time(samples: Session,
         chart = await opened(shown)
         await shown.press("+", "+", "t")
         assert "▼" in lines_of(shown)[1]
-        assert {cell_len(line) for line in lines_of(shown)} == {chart.line_width}
+        assert {cell_len(line) for line in lines_of(shown)} == {chart.size.width}
 
 
 async def test_ascii_signs_alone(samples: Session, show: Show) -> None:

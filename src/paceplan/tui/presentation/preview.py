@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from paceplan.core import checklists, pilot
+from paceplan.core import checklists, elevation, pilot
 from paceplan.core.errors import Refused
 from paceplan.tui.glyphs import fit, meter
 from paceplan.tui.presentation.layout import labelled, wrapped
@@ -38,6 +38,9 @@ def preview_of_project(project_id: str, context: Context, width: int) -> Content
         if len(summary) > 4:
             summary = (*summary[:3], fit(f"{summary[3]} {summary[4]}", width, context.glyphs))
         lines += [Content.styled(part, "$faint") for part in summary] + [Content("")]
+    wires = elevation.trip_wires(project, session.playbook(project), context.today)
+    if wires:
+        lines += [*labelled("elevate?", [w.text for w in wires][:2], width, label=LABEL, style="$missed"), Content("")]
     why = _why(verdict, width)
     lines += [*why, *([Content("")] if why else []), *_pilot(project, verdict, context, width)]
     return Content("\n").join(lines)

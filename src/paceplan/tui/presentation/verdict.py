@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -31,6 +31,7 @@ def page(
     *,
     height: int | None = None,
     changed: bool = False,
+    wires: Sequence[str] = (),
 ) -> list[Content]:
     """Return the lines of the whole verdict in `width` cells; with `height`, the least important give way first."""
     compact = height is not None and height < COMPACT
@@ -40,6 +41,7 @@ def page(
     because, flips = _because(verdict, width, glyphs, compact=compact), _flips(verdict, playbook, width, glyphs)
     blocks = [
         _remarks("blocked by", [b.text for b in verdict.blockers], width, "$missed"),
+        _remarks("elevate?", list(wires), width, "$missed"),
         _missing(verdict, playbook, width),
         *((flips, because) if compact else (because, flips)),
         _remarks("warnings", [w.text for w in verdict.warnings], width, "$warning"),

@@ -170,8 +170,19 @@ class ProjectScreen(Page):
             parts.append((f"{glyphs.late if how == 'late' else glyphs.blocked} {how}   ", "$missed bold"))
         elif coming and self.size.width >= 100:
             parts.append((f"next {away(coming.day, today)}   ", "$text-muted"))
+        if self._tripped():
+            parts.append(("elevate?   ", "$missed"))
         parts.append((f" {badge(pace, glyphs)} ", f"$pace-{pace} on $pace-{pace}-bg bold" if pace else "bold"))
         return Content.assemble(*parts)
+
+    def _tripped(self) -> bool:
+        """Tell whether something says that the sprint has become a marathon; M then makes it one."""
+        from paceplan.core import elevation
+
+        session = self.context.session
+        project = session.project(self.project_id)
+        book = session.catalogue.playbook(project.playbook)
+        return book is not None and bool(elevation.trip_wires(project, book, self.context.today))
 
     def scopes(self) -> tuple[Scope, ...]:
         return (self.pane.SCOPE if self.pane else "score", "project", "everywhere")

@@ -7,7 +7,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.content import Content
 
-from paceplan.core import scoring
+from paceplan.core import elevation, scoring
 from paceplan.core.rule import PACES
 from paceplan.tui.presentation import score as shown
 from paceplan.tui.presentation import verdict as verdict_page
@@ -96,6 +96,7 @@ class ScorePane(Pane):
             self.context.glyphs,
             height=height,
             changed=changed,
+            wires=[w.text for w in elevation.trip_wires(project, loaded.playbook, self.context.today)],
         )
 
     def _draw_words(self, width: int, height: int | None) -> list[Content]:
