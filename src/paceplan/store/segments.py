@@ -26,10 +26,14 @@ class Segments:
 
     def __init__(self, folder: str) -> None:
         self.folder = folder
+        self._paths: dict[int, str] = {}
 
     def path(self, number: int) -> str:
         """Return the path of a segment."""
-        return f"{self.folder}/{number:06d}{_SUFFIX}"
+        path = self._paths.get(number)
+        if path is None:
+            path = self._paths[number] = f"{self.folder}/{number:06d}{_SUFFIX}"
+        return path
 
     def name(self, number: int) -> str:
         """Return a segment's path as a person finds it in the workspace."""

@@ -117,7 +117,8 @@ class Workspace(Reading):
         try:
             self._take_lock(deadline)
             try:
-                self._finish(locked=True)
+                if self._restoring:
+                    self._finish(locked=True)
                 if (fd := self._known_end()) >= 0:
                     return fd, self._heard()
                 files.make_folder(self._segments.folder, durable=self._durable)
