@@ -57,11 +57,20 @@ def homes(project: Project, playbook: Playbook) -> dict[str, str]:
     return found | {i: d.phase for i, d in project.deliverables.items() if d.phase}
 
 
+def _says_more(project: Project) -> bool:
+    """Tell whether the project itself says what needs or waits for what; else all of it is its playbook's."""
+    return any(d.needs is not None or d.phase for d in project.deliverables.values()) or any(
+        phase.waits_for is not None for phase in project.phases.values()
+    )
+
+
 def circular(project: Project, playbook: Playbook, first: str = "") -> tuple[tuple[str, ...], str] | None:
     """Return (path, words) of a cycle: among needs, or of a phase that waits for what only comes after it.
 
     It is told from the deliverable `first` on, where that is a part of it.
     """
+    if not _says_more(project):
+        return None
     needs = needs_of(project, playbook)
     needs = {first: needs[first], **needs} if first in needs else needs
     if found := cycle(needs):

@@ -8,7 +8,9 @@ from typing import Any
 from textual.app import ComposeResult, SystemCommand
 from textual.content import Content
 from textual.events import Resize
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widgets import Static
 
 from paceplan.session import NothingToUndo, Published
@@ -45,6 +47,7 @@ class Page(Acting, Screen[None]):
     """
 
     def __init__(self, context: Context) -> None:
+        self._ground: dict[int, Strip] = {}
         super().__init__()
         self.context = context
         rebind(self, context.keymap)
@@ -60,6 +63,19 @@ class Page(Acting, Screen[None]):
     def body(self) -> ComposeResult:
         """Yield what stands between the two lines."""
         yield from ()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Return the ground below the widgets, which is the same everywhere: it is painted once for each width."""
+        strip = self._ground.get(crop.width)
+        if strip is None:
+            line = Region(crop.x, crop.y, crop.width, 1)
+            strip = self._ground[crop.width] = super().render_lines(line)[0]
+        return [strip] * crop.height
+
+    def notify_style_update(self) -> None:
+        """Forget the ground of the old theme."""
+        self._ground.clear()
+        super().notify_style_update()
 
     # Textual calls each of these handlers beside the one of a subclass: a subclass does not call them itself.
 
