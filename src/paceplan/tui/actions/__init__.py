@@ -6,6 +6,8 @@ now, and if not why, is answered by the screen or pane that does it (`Acting.why
 
 from __future__ import annotations
 
+from functools import cache
+
 from paceplan.tui.actions.action import Action as Action
 from paceplan.tui.actions.action import Scope as Scope
 from paceplan.tui.actions.agenda import AGENDA_ACTIONS
@@ -51,6 +53,7 @@ ACTIONS: tuple[Action, ...] = (
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
 
+@cache
 def of_scope(*scopes: Scope) -> tuple[Action, ...]:
     """Return the actions of these scopes, in the table's order."""
     return tuple(action for action in ACTIONS if action.scope in scopes)

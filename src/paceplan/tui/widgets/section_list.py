@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -16,6 +16,8 @@ from paceplan.tui.widgets.line_list import LineList
 NAME = (26, 34)
 """Cells of a name at most, in a narrow list and in one of 90 cells and more."""
 _ROOMY = 90
+_SCRAP = 8
+"""Cells of a last part, with the gap before it, below which it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ class SectionList(LineList):
 
         longest, word = self._widths
         width -= 1  # the scrollbar's
-        word = word if width >= 46 + word else 0
+        word = word if width >= 62 + word else 0
         name = min(longest, NAME[width >= _ROOMY], max(8, width - 6 - (word + 2 if word else 0)))
         said = width - 6 - name - (word + 2 if word else 0)
         said = said if said >= 6 else 0
@@ -129,7 +131,7 @@ class SectionList(LineList):
             Segment(fit(row.name, name, glyphs), base if row.used else part("faint")),
         ]
         if said:
-            segments.append(Segment("  " + fit(row.said, said, glyphs), part("faint")))
+            segments.append(Segment("  " + fit(_whole(row.said, said), said, glyphs), part("faint")))
         if word:
             tone = row.tone if row.tone in ("missed", "due") else "faint"
             segments.append(Segment("  " + fit(row.word, word, glyphs), part(tone)))
@@ -137,12 +139,19 @@ class SectionList(LineList):
 
     def _heading(self, row: SectionRow, width: int) -> Strip:
         head, note = self.style_of("section-list--head"), self.style_of("section-list--note")
-        width -= 1
         late = self.style_of("section-list--missed") + Style.from_color(bgcolor=head.bgcolor)
-        said = row.said if cell_len(row.said) + cell_len(row.name) + 6 <= width else ""
-        name = fit(row.name, min(cell_len(row.name), width - 4 - cell_len(said)), self._glyphs)
-        gap = max(1, width - 4 - cell_len(name) - cell_len(said))
+        said = row.said if cell_len(row.said) + cell_len(row.name) + 7 <= width else ""
+        name = fit(row.name, min(cell_len(row.name), width - 5 - cell_len(said)), self._glyphs)
+        gap = max(1, width - 5 - cell_len(name) - cell_len(said))
         return Strip([
             Segment(f"  {name}", head), Segment(" " * gap, note),
-            Segment(said, late if row.tone == "missed" else note), Segment("  ", note),
+            Segment(said, late if row.tone == "missed" else note), Segment("   ", note),
         ])  # fmt: skip
+
+
+def _whole(said: str, width: int) -> str:
+    """Leave out the last of the parts that stand two spaces apart where no more than a scrap of it would show."""
+    if cell_len(said) <= width:
+        return said
+    head, apart, _ = set_cell_size(said, width).rstrip().rpartition("  ")
+    return head if apart and width - cell_len(head) < _SCRAP else said
