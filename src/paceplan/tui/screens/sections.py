@@ -50,11 +50,16 @@ class SectionsPane(Pane):
         super().__init__(context, project_id)
         self._found: Any = None
         self._at = at
+        self._showing = False
+        """Other lines are being taken in: the panel follows once, after that."""
+        # Kept rather than asked for: every key asks for them dozens of times.
+        self.listed = SectionList(context.glyphs, id=f"{self.SCOPE}-list")
+        self.panel = Panel(id=f"{self.SCOPE}-panel")
 
     def compose(self) -> ComposeResult:
         with Column(id="parts"):
-            yield SectionList(self.context.glyphs, id=f"{self.SCOPE}-list")
-            yield Panel(id=f"{self.SCOPE}-panel")
+            yield self.listed
+            yield self.panel
 
     def on_mount(self) -> None:
         self.panel.show(self._draw)
@@ -67,16 +72,6 @@ class SectionsPane(Pane):
         wide, size = self.screen.has_class("-two-panes"), self.size
         self.listed.styles.height = "1fr" if wide else max(6, size.height * 9 // 20)
         self.panel.styles.width = max(50, min(96, size.width - 74)) if wide else "1fr"
-
-    @property
-    def listed(self) -> SectionList:
-        """The list."""
-        return self.query_one(SectionList)
-
-    @property
-    def panel(self) -> Panel:
-        """What draws the line under the cursor."""
-        return self.query_one(Panel)
 
     # What shows
 
@@ -115,7 +110,9 @@ class SectionsPane(Pane):
 
     def refresh_pane(self) -> None:
         self._found = None
+        self._showing = True
         self.listed.show(self.rows())
+        self._showing = False
         self.panel.redraw()
 
     @property
@@ -128,6 +125,8 @@ class SectionsPane(Pane):
         return self.page(row, width, height or 16) if row else [Content("")]
 
     def _moved(self) -> None:
+        if self._showing:
+            return
         self.panel.redraw()
         self.screen.refresh_keys()  # type: ignore[attr-defined]
 

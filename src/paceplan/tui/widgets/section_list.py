@@ -81,16 +81,16 @@ class SectionList(LineList):
             max((cell_len(row.name) for row in entries), default=0),
             max((cell_len(row.word) for row in entries), default=0),
         )
-        same = [row.id for row in rows] == [row.id for row in old] and sizes == self._widths
+        same = len(rows) == len(old) and sizes == self._widths
         self._widths = sizes
+        at = self.cursor
         if not same:
-            at = self.cursor
             self.set_count(len(rows))
-            self.cursor = next((n for n, row in enumerate(rows) if row.id == keep), max(0, at))
-            return
-        for index, (before, after) in enumerate(zip(old, rows, strict=True)):
-            if before != after:
-                self.refresh_row(index)
+        else:
+            for index, (before, after) in enumerate(zip(old, rows, strict=True)):
+                if before != after:
+                    self.refresh_row(index)
+        self.cursor = next((n for n, row in enumerate(rows) if row.id == keep), max(0, at))
 
     @property
     def current(self) -> SectionRow | None:
@@ -119,7 +119,7 @@ class SectionList(LineList):
 
         longest, word = self._widths
         width -= 1  # the scrollbar's
-        word = word if width >= 62 + word else 0
+        word = word if width >= 54 + word else 0
         name = min(longest, NAME[width >= _ROOMY], max(8, width - 6 - (word + 2 if word else 0)))
         said = width - 6 - name - (word + 2 if word else 0)
         said = said if said >= 6 else 0
