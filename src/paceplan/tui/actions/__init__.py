@@ -53,7 +53,11 @@ ACTIONS: tuple[Action, ...] = (
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}
 
 
-@cache
 def of_scope(*scopes: Scope) -> tuple[Action, ...]:
     """Return the actions of these scopes, in the table's order."""
+    return _of_scopes(scopes)
+
+
+@cache
+def _of_scopes(scopes: tuple[Scope, ...]) -> tuple[Action, ...]:
     return tuple(action for action in ACTIONS if action.scope in scopes)
