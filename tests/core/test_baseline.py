@@ -92,6 +92,18 @@ def test_what_moved_by_how_much_since_when_and_why(agreed: Project) -> None:
     )
 
 
+def test_what_only_went_along_is_counted_and_not_listed(agreed: Project) -> None:
+    moved = roadmap.shift(agreed, BOOK, phase="pilot-iterate", days=14, why="Vendor", on=LATER)
+    found, along = baseline.leading(baseline.drifts(moved, planned(moved)))
+    assert [d.id for d in found] == ["pilot-iterate", "scale-embed", "steering-committee"]
+    assert along == 2
+    later = planning.put(
+        moved, BOOK, item="deliverables.enterprise-spec", fields={"due": D(2026, 10, 1)}, why="Legal", on=LATER
+    )
+    found, along = baseline.leading(baseline.drifts(later, planned(later)))
+    assert ("enterprise-spec" in [d.id for d in found], along) == (True, 1)
+
+
 def test_new_and_dropped_things_are_told_apart(agreed: Project) -> None:
     project = planning.put(
         agreed, BOOK, item="milestones.more", fields={"name": "More", "date": D(2026, 5, 1)}, on=LATER

@@ -93,6 +93,18 @@ def moved(drifted: Iterable[Drift]) -> tuple[Drift, ...]:
     return tuple(sorted((d for d in drifted if d.state != "kept"), key=lambda d: (-d.days, d.kind != "phase")))
 
 
+def leading(drifted: Iterable[Drift]) -> tuple[tuple[Drift, ...], int]:
+    """Return what moved without what only went along with its phase, and how many those are."""
+    found = moved(drifted)
+    phases = {d.id: d.days for d in found if d.kind == "phase"}
+    along = {
+        (d.kind, d.id)
+        for d in found
+        if d.kind != "phase" and d.state == "moved" and not d.done and phases.get(d.phase or "") == d.days
+    }
+    return tuple(d for d in found if (d.kind, d.id) not in along), len(along)
+
+
 def end_drift(project: Project, found: Plan) -> int | None:
     """Return by how many days the plan ends later than agreed (earlier: negative); None without a baseline."""
     base = project.roadmap.baseline if project.roadmap else None

@@ -164,7 +164,7 @@ def alert(seen: Overview | None, wires: tuple[TripWire, ...], width: int, glyphs
 
 def standing(seen: Overview, today: dt.date, width: int, glyphs: Glyphs) -> list[Content]:
     """Return how the plan stands against the agreed one, the largest delays first, and the pieces there are."""
-    moved = baseline.moved(seen.drifts)
+    moved, along = baseline.leading(seen.drifts)
     lines = [Content.assemble(("Agreed plan  ", "bold"), (_agreed(seen, today), "$faint"))]
     for drift in moved:
         days = f"{drift.days:+d}d" if drift.state == "moved" else drift.state
@@ -173,6 +173,10 @@ def standing(seen: Overview, today: dt.date, width: int, glyphs: Glyphs) -> list
         style = "$warning" if drift.days > 0 else "$met" if drift.days < 0 else "$faint"
         text = fit(text, min(width, max(30, width // 2)), glyphs).rstrip()
         lines.append(Content.assemble((text, style), (fit(why, max(0, width - cell_len(text)), glyphs), "$faint")))
+    if along:
+        lines.append(
+            Content.styled(fit(f"        and {along} that went along with their phase", width, glyphs), "$faint")
+        )
     there = [p.text for p in seen.plan.pieces if p.there]
     if there:
         lines.append(Content.assemble(("Pieces so far  ", "bold"), fit(", ".join(there), max(0, width - 15), glyphs)))
