@@ -73,6 +73,13 @@ def test_the_log_says_that_there_is_a_vote_and_undo_takes_it_back(
     assert "sealed.strategic-impact.teachers: a vote, opened or taken back" in paceplan("log", "--limit", "1").stdout
 
 
+def test_show_says_how_far_a_workshop_is(paceplan: Paceplan) -> None:
+    hold(paceplan, "032")
+    assert "workshop  2026-11-16: 3 people, 0 of 5 questions taken; 3 hidden votes" in paceplan("show", "assess").stdout
+    sample = paceplan("show", str(SAMPLES / "riverbend-assessment.toml")).stdout
+    assert "workshop  2026-09-22: 5 people, 5 of 5 questions taken\n" in sample
+
+
 def test_after_the_reveal_everything_tells_the_votes(paceplan: Paceplan) -> None:
     one = hold(paceplan, "032", revealed=True)
     document = json.loads(paceplan("show", one, "--json").stdout)["project"]

@@ -186,6 +186,21 @@ def _print(found: Subject, today: dt.date) -> None:
     _print_roadmap(found, today)
     _print_return(found, today)
     _print_people_and_risks(found, today)
+    field("workshop", _workshop(found))
+
+
+def _workshop(found: Subject) -> list[str]:
+    """Return how far the newest workshop is, in a line; of votes before their reveal only that they are there."""
+    from paceplan.core import workshop_state
+
+    id = workshop_state.latest(found.project)
+    if id is None:
+        return []
+    held, asked = found.project.workshops[id], workshop_state.questions(found.playbook)
+    taken, people = sum(q in held.result for q in asked), len(held.participants)
+    hidden = sum(map(len, held.sealed.values()))
+    told = f"{id}: {people} {'person' if people == 1 else 'people'}, {taken} of {len(asked)} questions taken"
+    return [f"{told}; {hidden} hidden {'vote' if hidden == 1 else 'votes'}" if hidden else told]
 
 
 def _print_people_and_risks(found: Subject, today: dt.date) -> None:

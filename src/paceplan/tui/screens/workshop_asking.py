@@ -25,7 +25,8 @@ def ask_join(page: WorkshopScreen) -> None:
     def join(text: str) -> str | None:
         return page.do(workshop.join, id=page.workshop_id, people=text)
 
-    _line(page).ask("Who has come?", join, hint="a name, several with commas, or a number", closed=page.show)
+    hint = "a name, several with commas, or a number"
+    _line(page).ask("Who has come?", join, hint=hint, closed=page.show, joint=", ")
 
 
 def ask_all(page: WorkshopScreen) -> None:

@@ -179,7 +179,7 @@ class Wall(Page):
         """Ask who is here, and begin with them."""
         latest = workshop_state.latest(self.project)
         before = self.project.workshops[latest].participants.values() if latest else ()
-        self.query_one(AskLine).ask("Who is here?", self.begin, value=", ".join(before), hint=PEOPLE)
+        self.query_one(AskLine).ask("Who is here?", self.begin, value=", ".join(before), hint=PEOPLE, joint=", ")
 
     # What shows
 

@@ -47,17 +47,18 @@ class AskLine(Vertical):
 
     def ask(
         self, title: str, submit: Submit, *, value: str = "", hint: str = "", masked: bool = False,
-        closed: Callable[[], None] | None = None,
+        closed: Callable[[], None] | None = None, joint: str = " ",
     ) -> None:  # fmt: skip
         """Ask for a line; `hint` stands in the empty field, and `masked` shows no more than how much was typed.
 
-        `closed` is called when the text was taken, or given up.
+        `closed` is called when the text was taken, or given up; `joint` stands between several pasted lines.
         """
         if self._submit is None:
             self._before = self.screen.focused
         self._submit, self._afterwards = submit, closed
         self.query_one("#ask-title", Static).update(Content(title))
-        field = self.query_one(Input)
+        field = self.query_one(LineInput)
+        field.joint = joint
         field.password, field.placeholder, field.value = masked, hint, value
         field.cursor_position = len(value)
         self._say("")

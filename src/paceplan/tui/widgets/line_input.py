@@ -9,11 +9,14 @@ from textual.widgets import Input
 class LineInput(Input):
     """Joins pasted lines and says so; Textual's field would keep the first and drop the others unsaid."""
 
+    joint = " "
+    """What stands between pasted lines."""
+
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
         lines = [line.strip() for line in event.text.splitlines() if line.strip()]
-        text = " ".join(lines) if len(lines) > 1 else "".join(event.text.splitlines())
+        text = self.joint.join(lines) if len(lines) > 1 else "".join(event.text.splitlines())
         self.replace(text, *sorted(self.selection))
         if len(lines) > 1:
             self.app.notify(f"{len(lines)} pasted lines were joined into one.", markup=False, timeout=4)
