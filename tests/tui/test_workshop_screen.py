@@ -568,7 +568,8 @@ async def test_nobody_is_refused_in_place(empty: Session, one: str, show: Show) 
 async def test_names_that_try_to_be_more_are_text(empty: Session, show: Show, name: str) -> None:
     text = NAMES[name].replace(",", "")
     one = named(empty, text, "edtech")
-    async with wall(show, empty, one, f"{text}, {text}, Ann", size=(60, 18), toasts=True) as shown:
+    line = " ".join(text.splitlines())  # of several pasted lines each is a name
+    async with wall(show, empty, one, f"{line}, {line}, Ann", size=(60, 18), toasts=True) as shown:
         check(shown)
         for keys in ("0", "3", "1", "enter"):
             await shown.press(keys)
