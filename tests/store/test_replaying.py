@@ -88,6 +88,7 @@ def test_ordinary_work_leaves_no_doubt(tmp_path: Path) -> None:
         save(workspace, changed(workspace, "p1", ("scores", "risk", "score"), n + 1))
         entry = save(workspace, changed(workspace, "p1", ("checklists", "pilot", "scope"), {"done": True}))
         save(workspace, undone(entry))
+    save(workspace, changed(workspace, "p1", ("scores", "risk"), {"score": 9}))  # what was inside of it before is gone
     save(workspace, changed(workspace, "p2", (), ABSENT))
     replay = Replay(workspace.head[0])
     for path in sorted((tmp_path / "journal").iterdir()):

@@ -97,17 +97,28 @@ class Replay:
         """Return the document and the writers of a project; raises `Unsure`."""
         document: Document | None = None
         changes: list[tuple[Path, str, Restores]] = []
-        for change, header in self._grouped().get(project, ()):
-            raw, entry = orjson.loads(change), orjson.loads(header)
-            path = tuple(raw["path"])
+        for path, raw, header in self._standing(project):
+            entry = orjson.loads(header)
             changes.append((path, f"{entry['device']}-{entry['seq']}", raw.get("restores", UNSET)))
             document = _put(document, path, raw["after"]) if "after" in raw else _taken_out(document, path)
         writers: Writers = {}
         record(writers, changes)
         return document, writers
 
+    def _standing(self, project: str) -> list[tuple[Path, dict[str, Any], bytes]]:
+        """Return the changes of a project of which no later one around them took everything away, in order."""
+        found: list[tuple[Path, dict[str, Any], bytes]] = []
+        later: set[Path] = set()
+        for change, header in reversed(self._grouped().get(project, ())):
+            raw = orjson.loads(change)
+            path = tuple(raw["path"])
+            if not any(path[:length] in later for length in range(len(path))):
+                later.add(path)
+                found.append((path, raw, header))
+        return found[::-1]
+
     def _grouped(self) -> dict[str, list[tuple[bytes, bytes]]]:
-        """Return the changes by project; what came before a change of the whole left nothing behind."""
+        """Return the changes by project; before a change of the whole nothing is worth keeping."""
         if not self._by_project:
             grouped: dict[str, list[tuple[bytes, bytes]]] = defaultdict(list)
             for place, last in self._last.items():
@@ -138,11 +149,9 @@ def _put(document: Document | None, path: Path, value: Any) -> Document:
     if document is None:
         raise Unsure
     node = document
-    for depth, key in enumerate(path[:-1], 1):
+    for key in path[:-1]:
         child = node.get(key)
         if not isinstance(child, dict):
-            if not is_collection(path[:depth]):
-                raise Unsure  # what else was in it may have come and gone
             child = node[key] = {}
         node = child
     node[path[-1]] = value
