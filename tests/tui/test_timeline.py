@@ -55,7 +55,7 @@ async def test_projects_stand_under_their_pace_with_their_health(samples: Sessio
         assert heads == [["▸", "SPRINT", "4"], ["◆", "HYBRID", "3"], ["■", "MARATHON", "6"]]
         assert line_of(shown, "Credit limit decision")[1] == "!"
         assert line_of(shown, "Acme FinTech: document review")[1] == "✓"
-        assert "2 late" in shown.top
+        assert " late  13 projects" in shown.top
         assert "by quarter" in shown.top
 
 
@@ -116,7 +116,7 @@ async def test_the_calendar_turns_and_comes_back_to_today(samples: Session, show
         await shown.press("s")
         first = chart.current
         assert first is not None
-        assert 0 <= chart._at(first.start) < chart._room
+        assert 0 <= chart.at(first.start) < chart._room
 
 
 async def test_enter_opens_the_roadmap_and_esc_comes_back_to_the_line(samples: Session, show: Show) -> None:
