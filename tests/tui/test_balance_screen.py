@@ -200,9 +200,9 @@ async def test_it_fits_at_every_size(
     async with show(samples, size=size) as shown:
         monkeypatch.setattr(samples, "rows", lambda: rows)
         chart = await opened(shown)
-        assert {cell_len(line) for line in lines_of(shown)} == {chart.line_width}
+        assert {cell_len(line) for line in lines_of(shown)} == {chart.size.width}
         await shown.press("j", "G", "g")
-        assert {cell_len(line) for line in lines_of(shown)} == {chart.line_width}
+        assert {cell_len(line) for line in lines_of(shown)} == {chart.size.width}
 
 
 async def test_ascii_signs_alone(samples: Session, show: Show) -> None:

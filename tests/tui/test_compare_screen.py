@@ -101,7 +101,7 @@ async def test_twelve_columns_scroll_and_long_names_end_with_an_ellipsis(empty: 
         assert "← 9 to 12 of 12" in lines_of(shown)[0]
         await shown.press("l", "G", "g")
         assert heat.column == 11
-        assert {cell_len(line) for line in lines_of(shown)} == {heat.line_width}
+        assert {cell_len(line) for line in lines_of(shown)} == {heat.size.width}
 
 
 async def test_enter_opens_x_leaves_out_and_esc_goes_back(samples: Session, show: Show) -> None:
@@ -159,7 +159,7 @@ async def test_hostile_names_fit_at_every_size(samples: Session, show: Show, siz
         heat = await opened(shown, *ids, KNOWLEDGE, RIVERBEND)
         for keys in ((), ("l",) * 9, ("G",)):
             await shown.press(*keys)
-            assert {cell_len(line) for line in lines_of(shown)} == {heat.line_width}
+            assert {cell_len(line) for line in lines_of(shown)} == {heat.size.width}
             check(shown)
 
 
