@@ -45,6 +45,7 @@ class BalanceScreen(Page):
         super().__init__(context)
         self._runs: list[Run] = []
         self._months: list[Month] = []
+        self._of_month: tuple[dt.date, list[Run]] | None = None
         self._undecided = 0
 
     def body(self) -> ComposeResult:
@@ -84,6 +85,7 @@ class BalanceScreen(Page):
         """Count anew, and show the months as they are now."""
         rows, today = self.context.session.rows(), self.context.today
         self._runs = balance.runs(rows, today)
+        self._of_month = None
         self._undecided = balance.undecided(rows)
         first, count = balance.extent(self._runs, today)
         self._months = balance.months(self._runs, first, count)
@@ -105,13 +107,17 @@ class BalanceScreen(Page):
         if month is None:
             return []
         told = words.summary(self._findings(), self._advice(), width, glyphs)
-        here = words.of_month(month, balance.of_month(self._runs, month.first), self.capacity, today, width, glyphs)
+        # Of thousands that run in a month, no more are put into words than there are lines.
+        runs = self._here()
+        shown = runs if height is None else runs[: height + 1]
+        here = words.of_month(month, shown, self.capacity, today, width, glyphs)
+        more = len(runs) - len(shown)
         if height is None:
             return [*here, Content(""), *told]
         if height >= 20:
             room = max(4, height - len(told) - 1)
-            return [*told, Content(""), *_cut(here, room, "Enter lists them")]
-        here = _cut(here, max(3, height - min(len(told), height // 2)), "Enter lists them")
+            return [*told, Content(""), *_cut(here, room, "Enter lists them", more)]
+        here = _cut(here, max(3, height - min(len(told), height // 2)), "Enter lists them", more)
         return [*here, *_cut(told, height - len(here), "a reads them")]
 
     def _findings(self) -> list[Finding]:
@@ -133,8 +139,13 @@ class BalanceScreen(Page):
         return None
 
     def _here(self) -> list[Run]:
+        """Return what runs in the month under the cursor, kept until another one is."""
         month = self._chart.current
-        return balance.of_month(self._runs, month.first) if month else []
+        if month is None:
+            return []
+        if self._of_month is None or self._of_month[0] != month.first:
+            self._of_month = month.first, balance.of_month(self._runs, month.first)
+        return self._of_month[1]
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         event.stop()
@@ -216,9 +227,10 @@ class BalanceScreen(Page):
         self.dismiss()
 
 
-def _cut(lines: list[Content], room: int, key: str) -> list[Content]:
-    """Return at most `room` lines, the last of them saying how many are left out and which key shows them."""
-    if len(lines) <= room:
+def _cut(lines: list[Content], room: int, key: str, beyond: int = 0) -> list[Content]:
+    """Return at most `room` of these lines and `beyond` others; the last one says how many are left out."""
+    if len(lines) <= room and not beyond:
         return lines
-    more = f"  and {plural(len(lines) - room + 1, 'more line')}: {key}"
-    return [*lines[: max(0, room - 1)], Content.styled(more, "$faint")]
+    kept = lines[: max(0, room - 1)]
+    more = f"  and {plural(len(lines) + beyond - len(kept), 'more line')}: {key}"
+    return [*kept, Content.styled(more, "$faint")]
