@@ -57,6 +57,8 @@ Pace = Literal["sprint", "hybrid", "marathon"]
 Better = Literal["higher", "lower"]
 Every = Literal["week", "month", "quarter"]
 Decision = Literal["scale", "iterate", "stop", "elevate"]
+Why = Annotated[Prose, Field(min_length=1)]
+Order = Annotated[StrictInt, Field(ge=0, le=9_999)]
 
 
 class Model(BaseModel):
