@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from tests.tui.conftest import Show, Shown, named, session_on
+from tests.tui.conftest import Show, Shown, named, session_on, themes
+from tests.tui.test_contrast import too_faint
 from tests.tui.test_hostile import NAMES, check
+from tests.tui.test_themes import STRICT
 from textual.geometry import Region
 from textual.widgets import Input
 
@@ -597,6 +599,20 @@ async def test_ninety_nine_people_fit_at_60x18(empty: Session, one: str, show: S
         await shown.press("r")
         assert "+" in shown.board
         check(shown)
+
+
+@pytest.mark.parametrize("theme", list(themes()))
+async def test_every_word_can_be_read_in_every_theme(empty: Session, one: str, show: Show, theme: str) -> None:
+    least, faint = 7.0 if theme in STRICT else 4.5, set[str]()
+    async with wall(show, empty, one, "Ann, Ben, Cem", size=(120, 36)) as shown:
+        shown.app.theme = theme
+        for keys in ("03.", ("enter",), ("enter", "s"), "1c", ("plus", "enter", "v")):
+            await shown.press(*keys)
+            faint |= too_faint(shown, least)
+        shown.seconds = 900.0
+        await shown.press("left_square_bracket", "c")
+        faint |= too_faint(shown, least)
+    assert faint == set()
 
 
 async def test_in_ascii_everything_is_ascii(empty: Session, one: str, show: Show) -> None:
