@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from tests.tui.conftest import Show, Shown
 
+from paceplan.config.resources import data_dir
 from paceplan.config.settings import BY_KEY, KNOWN, Settings, read
+from paceplan.demo import DAY
 from paceplan.session import Session
+from paceplan.tui.app import PaceplanApp
+from paceplan.tui.context import Context
 from paceplan.tui.screens.choose import ChooseScreen
 from paceplan.tui.screens.portfolio import PortfolioScreen
+from paceplan.tui.themes import load_themes
 
 
 async def _choose_theme(shown: Shown, name: str) -> None:
@@ -179,3 +184,20 @@ async def test_a_click_opens_a_setting(open_settings: Shown) -> None:
     await shown.click_text("Week starts")
     await shown.click_text("Week starts")
     assert isinstance(shown.app.screen, ChooseScreen)
+
+
+async def test_a_theme_of_ones_own_is_tried_on_and_a_broken_one_costs_nothing(empty: Session, tmp_path: Path) -> None:
+    (tmp_path / "neon.toml").write_text('name = "neon"\nprimary = "#ff00ff"\n')
+    (tmp_path / "broken.toml").write_text('name = "broken"\nprimary = "?"\n')
+    found, problems = load_themes(data_dir("themes"), tmp_path)
+    context = Context(empty, DAY, "plans", settings=Settings(theme="broken"))
+    app = PaceplanApp(context, found, settings=context.settings, problems=problems)
+    async with app.run_test(notifications=True) as pilot:
+        shown = Shown(app, pilot, empty)
+        await shown.settle()
+        assert app.theme == "dusk"
+        assert [told for told in shown.told if "broken.toml: primary: expected a colour" in told]
+        await _choose_theme(shown, "neon")
+        assert app.screen.query_one("#box").styles.border_top[1].hex == "#FF00FF"
+        await shown.press("escape")
+        assert app.theme == "dusk"

@@ -105,8 +105,9 @@ class PaceplanApp(TypeAhead):
         self.call_after_refresh(self._warm_up)
 
     def _take(self, settings: Settings) -> None:
-        if settings.theme in self.themes and settings.theme != self.theme:
-            self.theme = settings.theme
+        theme = settings.theme if settings.theme in self.themes else Settings().theme
+        if theme in self.themes and theme != self.theme:
+            self.theme = theme
         self.animation_level = self._animations if settings.motion else "none"
         words.show_days(settings.date_format)
 
