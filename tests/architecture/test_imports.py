@@ -53,7 +53,17 @@ def test_in_a_named_workspace_a_list_asks_for_no_folders_of_the_platform() -> No
 
 
 @pytest.mark.usefixtures("_filled")
-@pytest.mark.parametrize("command", [["show", "Search"], ["score", "Search", "data-maturity=1"], ["log"], ["undo"]])
+@pytest.mark.parametrize("options", [["--plain"], ["--json"]])
+def test_a_review_without_screens_loads_none(options: list[str]) -> None:
+    code = "from paceplan.cli.main import run; run()"
+    assert not modules_after(code, "review", "Search", *options) & {"textual", "rich", "tinydb"}
+
+
+@pytest.mark.usefixtures("_filled")
+@pytest.mark.parametrize(
+    "command",
+    [["show", "Search"], ["score", "Search", "data-maturity=1"], ["log"], ["undo"], ["keys"], ["report", "Search"]],
+)
 def test_a_command_that_prints_loads_no_screens(command: list[str]) -> None:
     assert not run_command(*command) & {"textual", "rich", "tinydb"}
 

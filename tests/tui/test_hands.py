@@ -121,6 +121,27 @@ async def test_a_click_in_the_palette_does_it(samples: Session, show: Show) -> N
         assert "archived" in shown.top
 
 
+async def test_dialogues_are_answered_and_left_by_the_mouse(samples: Session, show: Show) -> None:
+    async with show(samples, RIVERBEND) as shown:
+        await shown.press("R")
+        await shown.click_text("Esc gives up")
+        assert shown.app.screen is shown.page
+        await shown.press("R")
+        await shown.write(" again")
+        await shown.click_text("Enter takes it")
+        assert shown.project().name == "Riverbend assessment again"
+        await shown.press("o")
+        await shown.click_text("Esc gives up")
+        assert shown.app.screen is shown.page
+        await shown.press("e")
+        await shown.write("Because")
+        await shown.click_text("F10 or Ctrl+S takes it")
+        assert "Because" in shown.project().scores["strategic-impact"].why
+        await shown.press("v")
+        await shown.click(shown.app.screen, 0, 0)
+        assert shown.app.screen is shown.page
+
+
 def test_each_control_key_everywhere_has_a_plain_one_beside_it() -> None:
     """Of the registry's actions and of every binding that a screen or a list has on its own."""
     from textual.binding import Binding

@@ -11,11 +11,13 @@ from rich.style import Style
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.events import Click
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
 from paceplan.tui.glyphs import Glyphs, fit
+from paceplan.tui.screens.dialogue import clicked_words
 from paceplan.tui.widgets.line_list import LineList
 
 NUMBERED = 9
@@ -125,6 +127,14 @@ class ChooseScreen(ModalScreen[str | None]):
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         self.dismiss(self._choices[event.index].id)
+
+    def on_click(self, event: Click) -> None:
+        """Do what the words in the line of keys say."""
+        said = clicked_words(self, event)
+        if said.startswith("Esc"):
+            self.action_give_up()
+        elif said:
+            self.query_one(ChoiceList).action_choose()
 
     def action_take(self, number: int) -> None:
         """Take a choice by its number; no number of a choice does nothing."""

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from textual.binding import Binding
-from textual.screen import ModalScreen
+from textual.events import Click
+from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 Answer = TypeVar("Answer")
+
+
+def clicked_words(screen: Screen[Any], event: Click) -> str:
+    """Return which words of a dialogue's line of keys were clicked, such as `Esc gives up`; empty for none."""
+    widget, region = screen.get_widget_at(*event.screen_offset)
+    if widget.id != "keys" or not isinstance(widget, Static):
+        return ""
+    start = 0
+    for words in str(widget.content).split("   "):
+        if start <= event.screen_x - region.x < start + len(words):
+            return words
+        start += len(words) + 3
+    return ""
 
 
 class Dialogue(ModalScreen[Answer]):
@@ -33,6 +47,14 @@ class Dialogue(ModalScreen[Answer]):
         Binding("escape", "give_up", "Cancel", show=False),
         Binding("ctrl+s,f10", "take", "Take", show=False, priority=True),
     ]
+
+    def on_click(self, event: Click) -> None:
+        """Do what the words in the line of keys say: the last of them gives up, the first one takes."""
+        said = clicked_words(self, event)
+        if said.startswith("Esc"):
+            self.action_give_up()
+        elif said.endswith("takes it"):
+            self.action_take()
 
     def action_take(self) -> None:
         """Take what was given, or refuse it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.events import Click
 from textual.screen import ModalScreen
 
 from paceplan.tui.widgets.panel import Draw, Panel
@@ -39,6 +40,11 @@ class ReadScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         self.query_one(Panel).show(self._draw)
+
+    def on_click(self, event: Click) -> None:
+        """Close by a click beside the text: nothing can be lost here."""
+        if self.get_widget_at(*event.screen_offset)[0] is self:
+            self.dismiss(None)
 
     def action_scroll(self, by: int) -> None:
         """Scroll by so many lines."""
