@@ -15,6 +15,7 @@ from textual.strip import Strip
 
 from paceplan.core.roadmap import DeliverableState, MilestoneState, PhaseSpan, Plan, SprintSpan
 from paceplan.tui.actions import of_scope
+from paceplan.tui.glyphs import ASCII, UNICODE, Glyphs
 from paceplan.tui.themes import OWN_VARIABLES
 from paceplan.tui.widgets.axis import Axis, Zoom
 from paceplan.tui.widgets.gantt import Gantt
@@ -65,8 +66,8 @@ def sample(*, sprints: bool = True) -> Plan:
 class Drawing(Gantt):
     """A Gantt that notes which lines it draws."""
 
-    def __init__(self, *, ascii: bool = False) -> None:
-        super().__init__(ascii=ascii)
+    def __init__(self, glyphs: Glyphs) -> None:
+        super().__init__(glyphs)
         self.drawn: list[int] = []
 
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
@@ -87,11 +88,12 @@ class Stage(App[None]):
     ]
 
     def action_chart(self, method: str, arg: int | None) -> None:
-        getattr(self.gantt, f"action_{method}")(*([] if arg is None else [arg]))
+        name = {"zoom": "change_zoom", "to_today": "to_today"}.get(method, f"action_{method}")
+        getattr(self.gantt, name)(*([] if arg is None else [arg]))
 
-    def __init__(self, plan: Plan | None, *, ascii: bool = False) -> None:
+    def __init__(self, plan: Plan | None, glyphs: Glyphs = UNICODE) -> None:
         super().__init__()
-        self.plan, self.gantt, self.heard = plan, Drawing(ascii=ascii), list[Message]()
+        self.plan, self.gantt, self.heard = plan, Drawing(glyphs), list[Message]()
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return OWN_VARIABLES
@@ -288,10 +290,10 @@ async def test_new_values_keep_cursor_and_view() -> None:
         gantt.show(None, TODAY)
         assert gantt.selected is None
         assert any("Nothing planned yet" in line for line in gantt.lines)
-        gantt.action_zoom(1)
+        gantt.change_zoom(1)
         gantt.action_shift(7)
         gantt.action_finish()
-        gantt.action_to_today()
+        gantt.to_today()
         gantt.show(plan, D(2020, 1, 1))
         assert "▼" not in gantt.lines[1]
         assert app.heard == []
@@ -310,7 +312,7 @@ async def test_hostile_names_at_any_size() -> None:
         for size in ((58, 10), (200, 50), (20, 4), (1, 1), (80, 24)):
             await pilot.resize_terminal(*size)
             for zoom in (1, 1, -1, -1):
-                app.gantt.action_zoom(zoom)
+                app.gantt.change_zoom(zoom)
                 for y in range(app.gantt.size.height):
                     strip = app.gantt.render_line(y)
                     assert strip.cell_length == app.gantt.size.width
@@ -319,11 +321,13 @@ async def test_hostile_names_at_any_size() -> None:
 
 
 @pytest.mark.asyncio
-async def test_ascii_and_back() -> None:
-    app = Stage(sample(), ascii=True)
+async def test_signs_of_ascii_alone() -> None:
+    app = Stage(sample(), ASCII)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.pause()
         assert all(line.isascii() for line in app.gantt.lines)
         assert "5 Jan - 4 Jul - waits for" in app.gantt.lines[2]
-        app.gantt.ascii = False
+    app = Stage(sample(), UNICODE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
         assert not app.gantt.lines[2].isascii()

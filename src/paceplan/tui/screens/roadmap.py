@@ -10,7 +10,6 @@ from textual.content import Content
 
 from paceplan.core import baseline, elevation, planning, roadmap, roadmap_block, slips
 from paceplan.core.errors import Refused
-from paceplan.tui.glyphs import ASCII
 from paceplan.tui.presentation import roadmap as words
 from paceplan.tui.presentation.words import day
 from paceplan.tui.screens import planning as asking
@@ -59,7 +58,7 @@ class RoadmapPane(Pane):
 
     def compose(self) -> ComposeResult:
         yield Panel(id="alert")
-        yield Gantt(ascii=self.context.glyphs is ASCII, id="chart")
+        yield Gantt(self.context.glyphs, id="chart")
         with Container(id="below"):
             yield Panel(id="about")
             yield Panel(id="standing")
@@ -194,10 +193,10 @@ class RoadmapPane(Pane):
         self.query_one(Gantt).action_finish()
 
     def do_zoom(self, step: int) -> None:
-        self.query_one(Gantt).action_zoom(step)
+        self.query_one(Gantt).change_zoom(step)
 
     def do_to_today(self) -> None:
-        self.query_one(Gantt).action_to_today()
+        self.query_one(Gantt).to_today()
 
     def do_open_card(self) -> None:
         if self.row:

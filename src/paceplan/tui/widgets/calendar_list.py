@@ -20,10 +20,23 @@ from paceplan.tui.widgets.line_list import LineList
 
 _NEAR = 100
 """Days by which the calendar reaches out to show a today outside all dates."""
-LABEL = (22, 34)
+LABEL = (24, 34)
 """Cells of the column of names: at least and at most."""
 _KNOWN = 10_000
 """Days whose cells are remembered at most."""
+_LAST = dt.date.max.toordinal()
+
+
+class Styles(dict[str, Style]):
+    """The styles of a line by part, worked out when they are first needed."""
+
+    def __init__(self, chart: CalendarList, selected: bool) -> None:
+        super().__init__()
+        self._chart, self._selected = chart, selected
+
+    def __missing__(self, part: str) -> Style:
+        style = self[part] = self._chart.style_of(part, selected=self._selected)
+        return style
 
 
 class CalendarList(LineList):
@@ -42,6 +55,9 @@ class CalendarList(LineList):
         Binding("left,h", "pan(-1)", "Earlier in view", show=False, id="calendar.left"),
         Binding("right,l", "pan(1)", "Later in view", show=False, id="calendar.right"),
     ]
+
+    CROSSED: ClassVar[str] = " │"
+    """Signs, beside those of a bar, that today's line may cross; a mark on its day stays to be seen."""
 
     left: var[int] = var(0, init=False)
     """The first cell of the calendar in view."""
@@ -66,14 +82,27 @@ class CalendarList(LineList):
     def moved(self) -> None:
         """Forget what was drawn: the calendar stands otherwise from now on."""
 
+    def title(self, line: int) -> str:
+        """Return what the header says above the names: on its first line today, unless a subclass knows better."""
+        return f"   {day(self._today, self._today)} {self._today.year}" if line == 0 else ""
+
+    def middle(self) -> tuple[dt.date, int]:
+        """Return the day that stays in view when the zoom changes, and the cell it comes to: what is in the middle."""
+        assert self._axis is not None
+        today = self._axis.at(self._today) - self.left
+        if 0 <= today < self._room:
+            return self._today, self._room // 3
+        return self._axis.day_at(self.left + self._room // 2), self._room // 2
+
     def at(self, ordinal: int) -> int:
-        """Return the cell in view, or beside it, in which a day lies."""
+        """Return the cell in view, or beside it, in which a day lies; the one after the last there is has one too."""
         cell = self._cells.get(ordinal)
         if cell is None:
             assert self._axis is not None
             if len(self._cells) > _KNOWN:
                 self._cells.clear()
-            cell = self._cells[ordinal] = self._axis.at(dt.date.fromordinal(ordinal))
+            beyond = int(ordinal > _LAST)
+            cell = self._cells[ordinal] = self._axis.at(dt.date.fromordinal(ordinal - beyond), beyond)
         return cell - self.left
 
     def draw_rules(self, cells: Cells) -> None:
@@ -88,7 +117,7 @@ class CalendarList(LineList):
     def draw_today(self, cells: Cells) -> None:
         """Draw today's line wherever nothing but ground, a rule or a bar stands."""
         today, glyphs = self.at(self._today.toordinal()), self._glyphs
-        if 0 <= today < self._room and cells.signs[today] in (" ", "│", glyphs.bar_full, glyphs.bar_empty):
+        if 0 <= today < self._room and cells.signs[today] in (*self.CROSSED, glyphs.bar_full, glyphs.bar_empty):
             bar = cells.parts[today].endswith("-bar")
             cells.put(today, glyphs.today_line, cells.parts[today] if bar else "calendar--today")
 
@@ -96,6 +125,11 @@ class CalendarList(LineList):
     def zoom(self) -> Zoom | None:
         """What one step of the calendar is at present; None before there is anything to show."""
         return self._axis.zoom if self._axis else None
+
+    @property
+    def axis(self) -> Axis | None:
+        """The calendar as it is laid out at present."""
+        return self._axis
 
     # -- what moves it ----------------------------------------------------------------------------
 
@@ -114,14 +148,13 @@ class CalendarList(LineList):
         return self._axis is not None and 0 <= ZOOMS.index(self._axis.zoom) + step < len(ZOOMS)
 
     def change_zoom(self, step: int) -> None:
-        """Show less time in more detail (1), or more time in less (-1), around the day in the middle of the view."""
+        """Show less time in more detail (1), or more time in less (-1), around the same day."""
         if self._axis is None or not self.can_zoom(step):
             return
-        today = self._axis.at(self._today) - self.left
-        middle = self._today if 0 <= today < self._room else self._axis.day_at(self.left + self._room // 2)
+        middle = self.middle()
         self._zoom = ZOOMS[ZOOMS.index(self._axis.zoom) + step]
         self.lay_axis()
-        self.bring(middle, self._room // 3 if middle == self._today else self._room // 2)
+        self.bring(*middle)
 
     def to_today(self) -> None:
         """Bring today into the first third of the view."""
@@ -169,28 +202,42 @@ class CalendarList(LineList):
         """Use the room there is."""
         self.lay_axis()
 
+    def watch_show_vertical_scrollbar(self) -> None:
+        """Use the room that the scrollbar leaves."""
+        self.lay_axis()
+
     def lay_axis(self, *, to_today: bool = False) -> None:
-        """Lay the calendar out anew, over all dates there are, with the same day on the left."""
+        """Lay the calendar out anew, over all dates there are, with the same day on the left, and repaint."""
+        self.place_axis(to_today=to_today)
+        self.refresh()
+
+    def place_axis(self, *, to_today: bool = False) -> bool:
+        """Lay the calendar out without a repaint; tell whether anything is in another place on the lines now."""
         before, self._axis = self._axis, None
-        self.moved()
-        self._cells.clear()
+        old = (before, self.left, self._label, self._room)
         width = self.line_width
         self._label = min(max(LABEL[0], min(LABEL[1], width * 3 // 10)), width * 2 // 3)
         self._room = max(1, width - self._label)
         reach = self.reach()
-        if reach is None or not width:
-            self.refresh()
-            return
-        start, end = reach
+        if reach is not None and width:
+            self._axis = self._axis_over(*reach)
+        if self._axis != before:
+            self._cells.clear()
+        self.moved()
+        if self._axis is not None and (before is None or to_today):
+            self.to_today()
+        elif self._axis is not None and before is not None:
+            self.left = self._axis.at(before.day_at(self.left))
+        return old != (self._axis, self.left, self._label, self._room)
+
+    def _axis_over(self, start: dt.date, end: dt.date) -> Axis:
+        """Return the calendar over these days, and over today where that is near; it all shows unless zoomed."""
         if (start - self._today).days <= _NEAR and (self._today - end).days <= _NEAR:
             start, end = min(start, self._today), max(end, self._today)
-        fitting = [z for z in reversed(ZOOMS) if Axis.over(z, start, end, self._room).width <= self._room]
-        self._axis = Axis.over(self._zoom or (fitting[0] if fitting else ZOOMS[0]), start, end, self._room)
-        if before is None or to_today:
-            self.to_today()
-        else:
-            self.left = self._axis.at(before.day_at(self.left))
-        self.refresh()
+        if self._zoom:
+            return Axis.over(self._zoom, start, end, self._room)
+        axes = [Axis.over(zoom, start, end, self._room) for zoom in ZOOMS]
+        return next((axis for axis in reversed(axes) if axis.width <= self._room), axes[0])
 
     # -- how it looks -----------------------------------------------------------------------------
 
@@ -209,8 +256,7 @@ class CalendarList(LineList):
             cells.put(self._axis.at(self._today) - self.left, self._glyphs.today, "calendar--today")
         ground = self.style_of(part)
         today = ground + Style.from_color(self.style_of("calendar--today").color)
-        title = f"   {day(self._today, self._today)} {self._today.year}" if line == 0 else ""
-        label = Segment(fit(title, self._label, self._glyphs), ground)
+        label = Segment(fit(self.title(line), self._label, self._glyphs), ground)
         return Strip([label, *cells.segments({"": ground, "calendar--today": today})])
 
     def _write_years(self, cells: Cells) -> None:

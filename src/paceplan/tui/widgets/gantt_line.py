@@ -1,19 +1,16 @@
-"""How one line of a roadmap's chart is drawn: rules, what was agreed, bar or marks, words, and today through it all."""
+"""What stands on one line of a roadmap's chart: where it was agreed to be, its bar or marks, and words."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from paceplan.tui.glyphs import Glyphs
+from paceplan.tui.glyphs import ASCII, Glyphs
 from paceplan.tui.presentation.words import day
-from paceplan.tui.widgets.axis import Axis
 from paceplan.tui.widgets.gantt_rows import Cells, Row
-
-_GROUND = (" ", "│", "━", "=", "╌", "-")
-"""Signs, beside those of a bar, that today's line may cross; a mark on its day stays to be seen."""
 
 
 def sign_of(row: Row, today: dt.date, glyphs: Glyphs) -> tuple[str, str]:
@@ -30,26 +27,24 @@ def sign_of(row: Row, today: dt.date, glyphs: Glyphs) -> tuple[str, str]:
 
 
 class LineDrawing(NamedTuple):
-    """The view that a line is drawn in: a calendar, its first cell in view, and how many there are."""
+    """The view that a line is drawn in: the cell in view of a day by its ordinal, and how many cells there are."""
 
-    axis: Axis
-    left: int
+    cell: Callable[[int], int]
     room: int
     today: dt.date
     glyphs: Glyphs
-    ascii: bool
+
+    @property
+    def ascii(self) -> bool:
+        """Only signs of ASCII are to be used."""
+        return self.glyphs is ASCII
 
     def at(self, when: dt.date, days: int = 0) -> int:
-        """Return the cell of a day, counted from the view's left edge."""
-        return self.axis.at(when, days) - self.left
+        """Return the cell of the day that comes so many days after `when`, counted from the view's left edge."""
+        return self.cell(when.toordinal() + days)
 
     def draw(self, cells: Cells, row: Row, selected: bool) -> None:
-        """Draw the calendar of one line."""
-        last = ""
-        for x, _, year in self.axis.units(self.left, self.room):
-            if year != last and last and not self.ascii:
-                cells.put(x - self.left, "│", "gantt--rule")
-            last = year
+        """Draw what one line says into its calendar."""
         if row.ghost:
             self._agreed(cells, row, *row.ghost)
         if row.kind == "round":
@@ -58,10 +53,6 @@ class LineDrawing(NamedTuple):
                 cells.put(self.at(when), sign, "gantt--milestone" if row.id == "demo" else "gantt--muted")
         elif row.start and row.end:
             self._dated(cells, row, row.start, row.end, selected)
-        today = self.at(self.today)
-        crossed = (*_GROUND, self.glyphs.bar_full, self.glyphs.bar_empty)
-        if 0 <= today < self.room and cells.signs[today] in crossed:
-            cells.put(today, self.glyphs.today_line, "gantt--today")
 
     def _agreed(self, cells: Cells, row: Row, start: dt.date, end: dt.date) -> None:
         """Draw where a line was agreed to be."""

@@ -16,7 +16,7 @@ from paceplan.core.spans import Span, spans
 from paceplan.core.timeline import Group, Line, extent
 from paceplan.tui.glyphs import ASCII, Glyphs, badge, fit
 from paceplan.tui.presentation.words import day
-from paceplan.tui.widgets.calendar_list import CalendarList
+from paceplan.tui.widgets.calendar_list import CalendarList, Styles
 from paceplan.tui.widgets.gantt_rows import Cells
 from paceplan.tui.widgets.panel import gaps
 
@@ -27,12 +27,8 @@ ON = " on "
 """Between a part and the bar on whose ground it stands."""
 
 
-class _Styles(dict[str, Style]):
-    """The styles of a line by part, worked out when they are first needed; a bar keeps its ground under the cursor."""
-
-    def __init__(self, chart: TimelineChart, selected: bool) -> None:
-        super().__init__()
-        self._chart, self._selected = chart, selected
+class _Styles(Styles):
+    """The styles of a line by part; a bar keeps its ground under the cursor."""
 
     def __missing__(self, part: str) -> Style:
         over, _, bar = part.rpartition(ON)
