@@ -163,7 +163,7 @@ def test_what_should_not_have_happened_is_one_line(
     paceplan: Paceplan, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], debug: str, shown: bool
 ) -> None:
     monkeypatch.setenv("PACEPLAN_DEBUG", debug)
-    monkeypatch.setattr("paceplan.cli.listing.select", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("paceplan.cli.listing.Filter.rows", lambda *args, **kwargs: 1 / 0)
     result = paceplan("list", code=3)
     assert "unexpected error (ZeroDivisionError" in result.stderr
     assert ("Traceback" in result.stderr + capfd.readouterr().err) is shown
@@ -173,6 +173,6 @@ def test_an_interruption_is_quiet(paceplan: Paceplan, monkeypatch: pytest.Monkey
     def interrupt(*args: object, **kwargs: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("paceplan.cli.listing.select", interrupt)
+    monkeypatch.setattr("paceplan.cli.listing.Filter.rows", interrupt)
     result = paceplan("list", code=130)
     assert result.stderr.strip() == ""

@@ -85,19 +85,21 @@ async def test_keys_typed_ahead_reach_the_tab_that_they_are_meant_for(samples: S
 
 async def test_enter_opens_and_esc_goes_back_to_the_same_line(samples: Session, show: Show) -> None:
     async with show(samples) as shown:
+        third = shown.names[2]
         await shown.press("j", "j", "enter")
         assert tab(shown) == "score"
-        assert "paceplan › plans › Checkout friction" in shown.top
+        assert f"paceplan › plans › {third}" in shown.top
         await shown.press("escape")
         assert isinstance(shown.page, PortfolioScreen)
-        assert shown.here == "Checkout friction"
+        assert shown.here == third
 
 
 async def test_the_second_click_on_a_line_opens_it(samples: Session, show: Show) -> None:
     async with show(samples) as shown:
         listed = shown.find(ProjectList)
+        fifth = shown.names[4]
         await shown.click(listed, 10, 5)
-        assert shown.here == "Knowledge search"
+        assert shown.here == fifth
         await shown.click(listed, 10, 5)
         assert tab(shown) == "score"
 

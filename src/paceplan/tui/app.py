@@ -8,13 +8,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from hashlib import blake2s
 from typing import Any
 
 from textual.app import SystemCommand
 from textual.content import Content
 from textual.filter import ANSIToTruecolor, LineFilter
-from textual.notifications import Notification, Notify, SeverityLevel
+from textual.notifications import Notify
 from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import WorkerFailed
@@ -147,19 +146,10 @@ class PaceplanApp(TypeAhead):
 
         threading.Thread(target=_import_models, daemon=True).start()
 
-    def notify(
-        self,
-        message: str,
-        *,
-        title: str = "",
-        severity: SeverityLevel = "information",
-        timeout: float | None = None,
-        markup: bool = True,
-    ) -> None:
-        """Show a message for some seconds; what is being said already is not said a second time beside it."""
-        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
-        same = blake2s(message.encode("utf-8", "replace"), digest_size=8).hexdigest()
-        self.post_message(Notify(Notification(message, title, severity, seconds, markup=markup, identity=same)))
+    def on_notify(self, event: Notify) -> None:
+        """Take away a message that says the same, so that a key pressed again and again does not pile them up."""
+        for said in [n for n in self._notifications if n.message == event.notification.message]:
+            self._unnotify(said, refresh=False)
 
     @property
     def failure(self) -> BaseException | None:
