@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
     from paceplan.core.portfolio import Row
     from paceplan.core.project import Project
+    from paceplan.core.schedule import Plan
     from paceplan.core.verdict import Verdict
     from paceplan.playbooks.catalogue import Catalogue, Loaded
 
@@ -83,6 +84,7 @@ class Session:
         self._changed = False
         self._generation = workspace.generation
         self._latest_verdict: tuple[Project, Playbook, Verdict] | None = None
+        self._latest_plan: tuple[Project, Playbook, str | None, Plan | None] | None = None
         self._renewed = Renewed(workspace, catalogue)
 
     # Reading
@@ -146,6 +148,21 @@ class Session:
         project = self.project(project_id)
         return self._judged(project, self.playbook(project))
 
+    def plan(self, project_id: str) -> Plan | None:
+        """Return the roadmap of one project as it stands; None where it has none."""
+        project = self.project(project_id)
+        book = self.playbook(project)
+        return self._planned(project, book, self._judged(project, book).effective)
+
+    def _planned(self, project: Project, playbook: Playbook, pace: str | None) -> Plan | None:
+        """Return the plan, remembering the latest, as `_judged` does and for the same reason."""
+        from paceplan.core.schedule import plan
+
+        latest = self._latest_plan
+        if latest is None or latest[0] is not project or latest[1] is not playbook or latest[2] != pace:
+            latest = self._latest_plan = (project, playbook, pace, plan(project, playbook, pace))
+        return latest[3]
+
     def _judged(self, project: Project, playbook: Playbook) -> Verdict:
         """Return the verdict, remembering the latest: a key asks for it once to save it and once to show it."""
         from paceplan.core.verdict import judge
@@ -183,10 +200,12 @@ class Session:
             rows: dict[str, Row] = {}
             for project_id, project in after.items():
                 old = self.workspace.document(project_id)
-                document = project.document()
-                changes = diff(old, document)
+                known = self._find(project_id) if old is not None else None
+                same = project.shared_with(known) if known is not None else ()
+                document = project.document(without=same)
+                changes = diff(old, self._joined(document, old, same))
                 if changes:
-                    after[project_id] = self._validated(document, old)
+                    after[project_id] = self._validated(document, old, known, same)
                     self._judge_on(project_id, after[project_id], changes)
                     rows[project_id] = self._row(after[project_id])
                     stored += [Stored(project_id, c, self.workspace.writer(project_id, c.path)) for c in changes]
@@ -215,8 +234,17 @@ class Session:
         except ValidationError as error:
             raise Refused("; ".join(messages(error))) from None
 
-    def _validated(self, document: dict[str, Any], old: dict[str, Any] | None) -> Project:
-        """Return the project that `document` holds, refusing what this change would make meaningless."""
+    def _joined(self, document: dict[str, Any], old: dict[str, Any] | None, same: Sequence[str]) -> dict[str, Any]:
+        """Return a document with those fields of the `old` one that stay the same."""
+        return document | {key: old[key] for key in same if key in old} if old is not None else document
+
+    def _validated(
+        self, document: dict[str, Any], old: dict[str, Any] | None, known: Project | None, same: Sequence[str]
+    ) -> Project:
+        """Return the project that `document` holds, refusing what this change would make meaningless.
+
+        The fields that are the `same` are those of the project as it was `known`; `document` is without them.
+        """
         from pydantic import ValidationError
 
         from paceplan.core.check import check
@@ -227,12 +255,14 @@ class Session:
             fresh = Model.of(document)
         except ValidationError as error:
             raise Refused("; ".join(messages(error))) from None
+        if known is not None:
+            fresh = fresh.model_copy(update={key: getattr(known, key) for key in same})
         book = self.catalogue.playbook(fresh.playbook)
         problems = check(fresh, book) if book else []
         if problems:
             # What was wrong before (a playbook that changed since) must not stop other work on the project.
-            known = set(check(Model.of(old), book)) if old is not None and book else set()
-            if new := [p for p in problems if p not in known]:
+            told = set(check(Model.of(old), book)) if old is not None and book else set()
+            if new := [p for p in problems if p not in told]:
                 raise Refused("; ".join(map(str, new)), new[0].path)
         return fresh
 
@@ -245,7 +275,8 @@ class Session:
             flags = {"archived": True} if project.archived else {}
             return {**kept, "name": project.name, **flags, **({"deleted": True} if project.deleted else {})}
         book = book or self.playbook(project)
-        return summarise(project, book, self._judged(project, book))
+        verdict = self._judged(project, book)
+        return summarise(project, book, verdict, self._planned(project, book, verdict.effective))
 
     def _kept_house(self, project: Project) -> bool:
         """Tell whether only what housekeeping sets is about to change, so that the rest of the row still holds."""
@@ -330,7 +361,7 @@ class Session:
             self._generation = self.workspace.generation
             everything = frozenset(self._projects.keys() | self.workspace.rows().keys())
             self._projects.clear()
-            self._latest_verdict = None
+            self._latest_verdict = self._latest_plan = None
             latest = next(self.workspace.entries(newest_first=True), None)
             if latest is not None:
                 self._tell(Published(everything, frozenset(), own=False, entry=latest))

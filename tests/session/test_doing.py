@@ -226,6 +226,30 @@ def test_the_row_in_the_entry_is_the_summary_of_what_was_recorded(tmp_path: Path
     assert {row["id"]: row for row in reopened(session).rows()} == entry.rows
 
 
+def test_what_an_action_leaves_alone_is_neither_written_out_nor_checked_again(session: Session) -> None:
+    before = session.project("p")
+    session.do(scoring.score, "p", dimension=RISK, value=2)
+    after = session.project("p")
+    assert set(after.shared_with(before)) >= {"checklists", "deliverables", "phases", "risks"}
+    assert "scores" not in after.shared_with(before)
+    assert after.scores[RISK].score == 2
+    assert session.workspace.document("p") == after.document()
+    assert reopened(session).project("p") == after
+
+
+def test_the_plan_is_worked_out_once_for_each_state(session: Session) -> None:
+    session.do(keeping.begin, "p", on=dt.date(2026, 3, 2))
+    session.do(scoring.override, "p", pace="marathon", why="it is one", by="Ann", on=dt.date(2026, 3, 2))
+    plan = session.plan("p")
+    assert plan
+    assert session.plan("p") is plan
+    phase = plan.phases[0]
+    session.do(shift, "p", phase=phase.id, days=7)
+    moved = session.plan("p")
+    assert moved
+    assert (moved.phases[0].start - phase.start).days == 7
+
+
 # What is published
 
 

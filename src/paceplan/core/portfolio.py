@@ -47,13 +47,13 @@ class Next:
     late: bool
 
 
-def summarise(project: Project, playbook: Playbook, verdict: Verdict) -> Row:
-    """Return the summary row of `project`: JSON values only."""
+def summarise(project: Project, playbook: Playbook, verdict: Verdict, laid: Plan | None = None) -> Row:
+    """Return the summary row of `project`: JSON values only; `laid` is its plan, where that is known already."""
     from paceplan.core import budget, checklists, pilot, roadmap, spans
 
     pace = verdict.effective
     box = pilot.time_box(project, playbook, pace)
-    plan = roadmap.plan(project, playbook, pace)
+    plan = laid or roadmap.plan(project, playbook, pace)
     ticks = checklists.checklist(project, playbook, "pilot")
     blocked = [b.text for b in verdict.blockers]
     if budget.pause(project):

@@ -5,6 +5,7 @@ Collections are mappings keyed by id, never lists by position. What a file leave
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import StringConstraints, field_validator, model_validator
@@ -117,13 +118,23 @@ class Project(Model):
             raise ValueError("give length_weeks or length_months, not both")
         return self
 
-    def document(self, mode: Literal["json", "python"] = "json") -> dict[str, Any]:
+    def document(self, mode: Literal["json", "python"] = "json", *, without: Collection[str] = ()) -> dict[str, Any]:
         """Return the project in canonical form: no empty collection, nothing that is a default.
 
-        `json` gives JSON values, as the store keeps them; `python` leaves dates as dates.
+        `json` gives JSON values, as the store keeps them; `python` leaves dates as dates. The fields in `without` are
+        left out.
         """
-        dumped = self.model_dump(mode=mode, by_alias=True, exclude_defaults=True, exclude_none=True)
+        left_out = set(without) or None
+        dumped = self.model_dump(mode=mode, by_alias=True, exclude_defaults=True, exclude_none=True, exclude=left_out)
         return without_empty_collections({"format": FORMAT} | dumped)
+
+    def shared_with(self, before: Project) -> tuple[str, ...]:
+        """Return the fields that hold the very collection or part that `before` holds, so that nothing changed there.
+
+        An action leaves what it has nothing to do with as it is; that need not be written out or checked again.
+        """
+        mine, other = self.__dict__, before.__dict__
+        return tuple(key for key, value in mine.items() if value is other[key] and isinstance(value, dict | Model))
 
     @classmethod
     def of(cls, document: dict[str, Any]) -> Self:

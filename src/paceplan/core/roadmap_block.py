@@ -54,9 +54,14 @@ class Overview:
         return tuple(self._doubtful.get((f"{kind}s", key), ()))
 
 
-def overview(project: Project, playbook: Playbook, pace: str | None, today: dt.date) -> Overview | None:
-    """Return what there is to say of the project's roadmap; None where it has none."""
-    found = plan(project, playbook, pace)
+def overview(
+    project: Project, playbook: Playbook, pace: str | None, today: dt.date, laid: Plan | None = None
+) -> Overview | None:
+    """Return what there is to say of the project's roadmap; None where it has none.
+
+    `laid` is its plan, where that is known already.
+    """
+    found = laid or plan(project, playbook, pace)
     if found is None:
         return None
     roadmap = project.roadmap

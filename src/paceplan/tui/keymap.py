@@ -64,7 +64,7 @@ class Keymap(NamedTuple):
     def _touches(self, action: Action) -> bool:
         """Tell whether what is shown for several actions at once, such as `0-3`, no longer holds for one of them."""
         same = (a for a in ACTIONS if (a.scope, a.method) == (action.scope, action.method))
-        return any(a.id in self.changed for a in same)
+        return bool(self.changed) and any(a.id in self.changed for a in same)
 
 
 NO_KEYMAP = Keymap()

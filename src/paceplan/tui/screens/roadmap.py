@@ -55,20 +55,22 @@ class RoadmapPane(Pane):
         self._seen: Overview | None = None
         self._wires: tuple[TripWire, ...] = ()
         self._wanted: tuple[Any, str] | None = None
+        self._chart = Gantt(context.glyphs, id="chart")
+        self._alert, self._about, self._standing = Panel(id="alert"), Panel(id="about"), Panel(id="standing")
 
     def compose(self) -> ComposeResult:
-        yield Panel(id="alert")
-        yield Gantt(self.context.glyphs, id="chart")
+        yield self._alert
+        yield self._chart
         with Container(id="below"):
-            yield Panel(id="about")
-            yield Panel(id="standing")
+            yield self._about
+            yield self._standing
 
     def on_mount(self) -> None:
-        self.query_one("#alert", Panel).show(self._draw_alert)
-        self.query_one("#about", Panel).show(self._draw_about)
-        self.query_one("#standing", Panel).show(self._draw_standing)
+        self._alert.show(self._draw_alert)
+        self._about.show(self._draw_about)
+        self._standing.show(self._draw_standing)
         self.refresh_pane()
-        self.watch(self.query_one(Gantt), "cursor", self._moved, init=False)
+        self.watch(self._chart, "cursor", self._moved, init=False)
 
     def on_resize(self) -> None:
         height = self.size.height
@@ -87,24 +89,25 @@ class RoadmapPane(Pane):
         project, playbook = self.now()
         basis = (project, playbook, self.context.today)
         if not self._basis or any(a is not b for a, b in zip(basis, self._basis, strict=True)):
-            pace = self.context.session.verdict(self.project_id).effective
-            self._seen = roadmap_block.overview(project, playbook, pace, self.context.today)
+            session = self.context.session
+            pace, laid = session.verdict(self.project_id).effective, session.plan(self.project_id)
+            self._seen = roadmap_block.overview(project, playbook, pace, self.context.today, laid)
             self._wires = elevation.trip_wires(project, playbook, self.context.today)
             self._basis = basis
         return self._seen
 
     def refresh_pane(self) -> None:
-        seen, chart = self.seen(), self.query_one(Gantt)
+        seen, chart = self.seen(), self._chart
         empty = ("No roadmap yet.", "b lays one out from a start date, by the playbook's phases.")
         chart.show(seen.plan if seen else None, self.context.today, seen, empty)
         if self._wanted:
             chart.go_to(*self._wanted)
             self._wanted = None
-        for panel in self.query(Panel):
+        for panel in (self._alert, self._about, self._standing):
             panel.redraw()
 
     def _moved(self) -> None:
-        self.query_one("#about", Panel).redraw()
+        self._about.redraw()
         self.screen.refresh_keys()  # type: ignore[attr-defined]
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
@@ -114,7 +117,7 @@ class RoadmapPane(Pane):
     @property
     def row(self) -> Row | None:
         """The line under the cursor."""
-        return self.query_one(Gantt).selected
+        return self._chart.selected
 
     def go_to(self, kind: Any, key: str) -> None:
         """Put the cursor on an entry once it shows."""
@@ -143,7 +146,7 @@ class RoadmapPane(Pane):
             return None
         if action_id == "roadmap.agree":
             seen = self.seen()
-            return None if seen and self.query_one(Gantt).count else _NONE
+            return None if seen and self._chart.count else _NONE
         if action_id == "roadmap.add":
             return None if self.seen() else _NONE
         if row is None:
@@ -190,13 +193,13 @@ class RoadmapPane(Pane):
             asking.stretch(self, self.row, by)
 
     def do_finish(self) -> None:
-        self.query_one(Gantt).action_finish()
+        self._chart.action_finish()
 
     def do_zoom(self, step: int) -> None:
-        self.query_one(Gantt).change_zoom(step)
+        self._chart.change_zoom(step)
 
     def do_to_today(self) -> None:
-        self.query_one(Gantt).to_today()
+        self._chart.to_today()
 
     def do_open_card(self) -> None:
         if self.row:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -121,12 +120,8 @@ class Gantt(CalendarList):
 
     def _repaint(self, old: list[Row], head: list[str]) -> None:
         """Repaint the lines that say something else than before."""
-        for line, (was, now) in enumerate(zip(head, self._titles(), strict=True)):
-            if was != now:
-                self.refresh(Region(0, line, self.size.width, 1))
-        for n, (before, after) in enumerate(zip(old, self._rows, strict=True)):
-            if before != after:
-                self.refresh_row(n)
+        header = [line for line, title in enumerate(self._titles()) if title != head[line]]
+        self.refresh_rows((n for n, row in enumerate(self._rows) if row != old[n]), header=header)
 
     def reach(self) -> tuple[dt.date, dt.date] | None:
         """Return the plan's first and last day, or those of what lies or was agreed to lie outside it."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 Kind = Literal["phase", "deliverable", "sprint", "milestone", "round"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line: a bar from `start` to `end` (the last day), or a mark where both are one day; neither without dates."""
 
     kind: Kind
@@ -80,9 +79,9 @@ def rows_of(plan: Plan, seen: Overview | None = None) -> list[Row]:
 def _held_against(row: Row, seen: Overview) -> Row:
     drift, doubtful = seen.drift(row.kind, row.id), bool(seen.doubts_on(row.kind, row.id))
     if drift is None or drift.agreed is None:
-        return replace(row, doubtful=True) if doubtful else row
+        return row._replace(doubtful=True) if doubtful else row
     ghost = (drift.start or drift.agreed, drift.agreed)
-    return replace(row, delta=drift.days, ghost=ghost, doubtful=doubtful)
+    return row._replace(delta=drift.days, ghost=ghost, doubtful=doubtful)
 
 
 def _rounds(seen: Overview) -> list[Row]:

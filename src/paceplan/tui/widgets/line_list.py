@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from rich.style import Style
@@ -159,9 +160,16 @@ class LineList(ScrollView, can_focus=True):
 
     def refresh_row(self, index: int) -> None:
         """Repaint one row, if it is in view."""
-        y = index - round(self.scroll_y)
-        if 0 <= index < self._count and 0 <= y < self._visible_rows:
-            self.refresh(Region(0, y + self._header_lines, self.size.width, 1))
+        self.refresh_rows((index,))
+
+    def refresh_rows(self, indexes: Iterable[int], *, header: Iterable[int] = ()) -> None:
+        """Repaint the rows that are in view, and lines of the header, all with one order to the screen."""
+        width, top, lines = self.size.width, self._header_lines, self._visible_rows
+        first = round(self.scroll_y)
+        ys = [y for y in header if y < top]
+        ys += [top + n - first for n in indexes if 0 <= n < self._count and 0 <= n - first < lines]
+        if ys:
+            self.refresh(*(Region(0, y, width, 1) for y in ys))
 
     def row_at(self, y: int) -> int | None:
         """Return the row drawn on line `y` of the content; none on the header or below the last row."""
