@@ -11,6 +11,7 @@ from tests.cli.conftest import SAMPLES, Paceplan
 
 from paceplan.cli import agenda as command
 from paceplan.cli import output
+from paceplan.cli.cells import cells
 from paceplan.core.calendar import KINDS
 
 GOLDEN = Path(__file__).parents[1] / "store" / "golden" / "0.1.0"
@@ -49,7 +50,7 @@ def test_on_a_terminal_of_80_columns_every_line_fits(filled: Paceplan, monkeypat
         monkeypatch.setattr(module, "width", lambda: 80)
     lines = filled("agenda", "--days", "400").stdout.splitlines()
     assert len(lines) > 40
-    assert max(map(output.cells, lines)) <= 80
+    assert max(map(cells, lines)) <= 80
 
 
 def test_json_says_what_a_script_asks_for(filled: Paceplan) -> None:

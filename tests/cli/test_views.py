@@ -13,6 +13,7 @@ from tests.cli.conftest import SAMPLES, Paceplan
 from paceplan.cli import compare as compare_module
 from paceplan.cli import output
 from paceplan.cli import timeline as timeline_module
+from paceplan.cli.cells import cells
 
 
 @pytest.fixture
@@ -85,7 +86,7 @@ def test_on_a_terminal_every_line_fits(filled: Paceplan, monkeypatch: pytest.Mon
     filled.new("漢字" * 40, "--start", "2026-11-20", "--template", "knowledge-search")
     filled.new("Long " * 40)
     for args in (["timeline"], ["compare", "Knowledge", "Riverbend", "Recommender", "East Valley", "Credit", "Long"]):
-        assert max(map(output.cells, filled(*args).stdout.splitlines())) <= columns
+        assert max(map(cells, filled(*args).stdout.splitlines())) <= columns
 
 
 # balance

@@ -143,6 +143,30 @@ def test_the_calendar_names_its_parts() -> None:
     assert Axis.over("month", D(9999, 12, 1), D.max, 6).at(D.max, 1) == 6
 
 
+@pytest.mark.parametrize(
+    ("weekday", "first", "names"), [(0, 30, ["30", "7"]), (6, 29, ["29", "6"]), (5, 28, ["28", "5"])]
+)
+def test_weeks_start_where_the_settings_say(weekday: int, first: int, names: list[str]) -> None:
+    axis = Axis.over("week", D(2026, 12, 1), D(2027, 1, 4), 0, weekday)
+    assert [name for _, name, _ in axis.units(0, 14)] == names
+    assert axis.day_at(0) == D(2026, 11, first)
+    assert axis.at(D(2026, 11, first)) == 0
+    assert axis.at(axis.day_at(7)) == 7
+    for month in ("month", "quarter"):
+        assert list(Axis.over(month, D(2026, 12, 1), D.max, 0, weekday).units(0, 14)) == list(
+            Axis.over(month, D(2026, 12, 1), D.max, 0).units(0, 14)
+        )
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_weeks_reach_over_both_ends_of_the_calendar(weekday: int) -> None:
+    for day in (D.min, D.max):
+        axis = Axis.over("week", day, day, 0, weekday)
+        assert 0 <= axis.at(day) < axis.at(day, 1) <= axis.width == 7
+        assert [axis.day_at(cell) for cell in range(7)]
+        assert len(list(axis.units(0, 7))) == 1
+
+
 def test_the_lines_of_a_plan() -> None:
     rows = rows_of(sample())
     assert [(row.kind, row.id, row.phase) for row in rows] == [

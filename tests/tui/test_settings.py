@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tests.tui.conftest import Show, Shown
+from tests.tui.conftest import EAST_VALLEY, Show, Shown
 
 from paceplan.config.resources import data_dir
 from paceplan.config.settings import BY_KEY, KNOWN, Settings, read
@@ -16,7 +16,9 @@ from paceplan.tui.app import PaceplanApp
 from paceplan.tui.context import Context
 from paceplan.tui.screens.choose import ChooseScreen
 from paceplan.tui.screens.portfolio import PortfolioScreen
+from paceplan.tui.screens.project import ProjectScreen
 from paceplan.tui.themes import load_themes
+from paceplan.tui.widgets.gantt import Gantt
 
 
 async def _choose_theme(shown: Shown, name: str) -> None:
@@ -127,6 +129,28 @@ async def test_dates_change_on_the_screens_below(open_settings: Shown) -> None:
     await shown.press("enter", "j", "j", "enter", "escape")
     assert "2026-11-16" in shown.text
     assert "16 Nov" not in shown.text
+
+
+async def test_weeks_start_otherwise_on_the_screens_below_at_once(open_settings: Shown) -> None:
+    shown = open_settings
+    await shown.press("escape", "w")
+    assert "Next week, 23 Nov" in shown.text
+    await shown.press("escape")
+    shown.app.push_screen(ProjectScreen(shown.app.context, EAST_VALLEY, "roadmap"))
+    await shown.settle()
+    await shown.press("+", "+", "+")
+    gantt = shown.find(Gantt)
+    assert gantt.axis is not None
+    monday = gantt.axis.day_at(gantt.left)
+    assert (gantt.zoom, monday.weekday()) == ("week", 0)
+    await shown.press("comma")
+    await _to(shown, "first_weekday")
+    await shown.press("left")
+    assert _values(shown)["Week starts"] == "sunday"
+    await shown.press("escape")
+    assert gantt.axis.day_at(gantt.left).weekday() == 6
+    sundays = [name for _, name, _ in gantt.axis.units(gantt.left, 28)]
+    assert " ".join(shown.of("Gantt").splitlines()[1].split()).find(" ".join(sundays)) >= 0
 
 
 async def test_numbers_and_texts_are_typed_and_checked(open_settings: Shown, tmp_path: Path) -> None:

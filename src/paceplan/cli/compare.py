@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paceplan.cli.output import as_json, badge, cells, cropped, field, on_terminal, say, width
+from paceplan.cli.cells import cells, padded
+from paceplan.cli.output import as_json, badge, field, on_terminal, say, width
 from paceplan.cli.parameters import json_option, today_option
 from paceplan.cli.resolving import subject
 from paceplan.core import compare
@@ -85,10 +86,5 @@ def _cell(line: Line, number: int) -> str:
 
 
 def _line(label: str, texts: list[str], size: int, each: int) -> None:
-    parts = [_padded(label, size), *(_padded(text, each) for text in texts)]
+    parts = [padded(label, size), *(padded(text, each) for text in texts)]
     say("  ".join(parts).rstrip())
-
-
-def _padded(text: str, size: int) -> str:
-    cut = cropped(text, size)
-    return cut + " " * (size - cells(cut))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from paceplan.cli.cells import cropped
 from paceplan.cli.failing import NO
 from paceplan.cli.output import as_json, narrate, progress, say
 from paceplan.cli.parameters import json_option
@@ -88,7 +89,7 @@ def _words(change: Change) -> str:
 
 def _value(value: Any) -> str:
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return cropped(text, _LONGEST)
 
 
 @click.command("verify")

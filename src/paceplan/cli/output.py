@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from paceplan.cli.cells import cells, cropped, padded, wrapped
 from paceplan.core.text import clean
 
 LABEL = 10
@@ -78,17 +79,10 @@ def meter(value: int, maximum: int) -> str:
 def field(label: str, lines: Iterable[str]) -> None:
     """Print lines with `label` beside the first, wrapped to the terminal; nothing where there are none."""
     for line in lines:
-        for part in _wrapped(clean(line)):
-            say(f"{label:<{LABEL}}{part}".rstrip())
+        shown = clean(line)
+        for part in wrapped(shown, max(20, width() - LABEL)) if on_terminal() else [shown]:
+            say(f"{padded(label, LABEL)}{part}".rstrip())
             label = ""
-
-
-def _wrapped(line: str) -> list[str]:
-    if not on_terminal():
-        return [line]
-    import textwrap
-
-    return textwrap.wrap(line, max(20, width() - LABEL), break_on_hyphens=False) or [""]
 
 
 def on_terminal() -> bool:
@@ -123,28 +117,6 @@ def _squeeze(columns: list[int], room: int) -> None:
     if over > 0:
         most = max(range(len(columns)), key=columns.__getitem__)
         columns[most] = max(_NARROWEST, columns[most] - over)
-
-
-def cells(text: str) -> int:
-    """Return how many columns of a terminal `text` takes."""
-    if text.isascii():
-        return len(text)
-    import unicodedata
-
-    shown = (c for c in text if unicodedata.category(c) not in ("Mn", "Me", "Cf"))
-    return sum(1 + (unicodedata.east_asian_width(c) in "FW") for c in shown)
-
-
-def cropped(text: str, widest: int) -> str:
-    """Return `text` in at most `widest` columns, cut with an ellipsis; control characters are cleaned away."""
-    text = clean(text)
-    if cells(text) <= widest:
-        return text
-    if not widest:
-        return ""
-    while cells(text) >= widest:
-        text = text[:-1]
-    return f"{text}…"
 
 
 def _shown(text: str) -> str:

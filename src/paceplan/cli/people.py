@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paceplan.cli.output import as_json, cells, field, narrate, say, table
+from paceplan.cli.cells import cells, padded
+from paceplan.cli.output import as_json, field, narrate, say, table
 from paceplan.cli.parameters import DAY, json_option, today_option
 from paceplan.cli.resolving import Subject, project_id, subject
 from paceplan.core.errors import Refused
@@ -140,7 +141,7 @@ def print_people(found: Subject, today: dt.date, *, brief: bool = False) -> None
         widest = max(cells(s.name) for s in seats)
         for s in seats:
             nobody = "nobody, though required" if s.lacking else "nobody"
-            field("", [f"{'✓' if s.holder else '○'} {s.name}{' ' * (widest - cells(s.name))}  {s.holder or nobody}"])
+            field("", [f"{'✓' if s.holder else '○'} {padded(s.name, widest)}  {s.holder or nobody}"])
     if not brief:
         _print_signoff(found)
         _print_messages(found, today)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paceplan.cli.output import cells, field, narrate, say
+from paceplan.cli.cells import cells, padded
+from paceplan.cli.output import field, narrate, say
 from paceplan.cli.parameters import DAY, today_option
 from paceplan.cli.resolving import project_id
 
@@ -169,7 +170,7 @@ def _print_effects(effects: Sequence[Effect]) -> None:
     widest = max(cells(effect.reading.metric) for effect in effects)
     for effect in effects:
         row = effect.reading
-        say(f"{effect.fate:<7}  {row.metric:<{widest}}  {row.on}  {figure(row.value)}  {was(effect)}".rstrip())
+        say(f"{effect.fate:<7}  {padded(row.metric, widest)}  {row.on}  {figure(row.value)}  {was(effect)}".rstrip())
 
 
 _FEW = 8

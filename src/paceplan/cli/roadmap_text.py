@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from paceplan.cli.output import badge, cells, field, say
+from paceplan.cli.cells import cells, padded
+from paceplan.cli.output import badge, field, say
 from paceplan.core import baseline
 from paceplan.core.dates import add_months
 
@@ -135,12 +136,12 @@ def _chart(seen: Overview, today: dt.date, room: int) -> None:
     axis = _Axis(min(days), max(days), max(_LEAST, room - names - _AFTER - 2))
     say(f"{' ' * names}  {_years(axis)}")
     for line in lines:
-        say(f"{_fit(f'{line.sign} {line.name}', names)}  {_drawn(line, axis, today)}  {line.after}".rstrip())
+        say(f"{padded(f'{line.sign} {line.name}', names)}  {_drawn(line, axis, today)}  {line.after}".rstrip())
     for o in seen.occasions:
         row = [" "] * axis.width
         for day in o.days:
             row[axis.at(day)] = "·" if o.kind == "meeting" else "◇"
-        say(f"{_fit(f'· {o.name}', names)}  {''.join(row)}  every {o.every}")
+        say(f"{padded(f'· {o.name}', names)}  {''.join(row)}  every {o.every}")
 
 
 def _years(axis: _Axis) -> str:
@@ -177,11 +178,3 @@ def _drawn(line: _Line, axis: _Axis, today: dt.date) -> str:
     elif line.start:
         row[axis.at(line.start)] = line.bar
     return "".join(row)
-
-
-def _fit(text: str, width: int) -> str:
-    if cells(text) > width:
-        while cells(text) >= width:
-            text = text[:-1]
-        text += "…"
-    return text + " " * (width - cells(text))

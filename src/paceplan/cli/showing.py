@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from paceplan.cli.output import as_json, cells, field, meter, say
+from paceplan.cli.cells import cells
+from paceplan.cli.output import as_json, field, meter, say
 from paceplan.cli.parameters import json_option, today_option
 from paceplan.cli.resolving import Subject, subject
 from paceplan.cli.scoring import score_document

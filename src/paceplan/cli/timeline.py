@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from paceplan.cli.output import as_json, badge, cells, cropped, narrate, on_terminal, say, width
+from paceplan.cli.cells import cells, padded
+from paceplan.cli.output import as_json, badge, narrate, on_terminal, say, width
 from paceplan.cli.parameters import DAY, json_option, today_option
 from paceplan.core import timeline
 from paceplan.core.dates import MONTHS, add_months
@@ -83,9 +84,8 @@ def _print(shown: list[timeline.Group], first: dt.date, months: int, today: dt.d
         say(f"{badge(group.pace)}  {len(group.lines)}")
         for line in group.lines:
             sign = _SIGNS.get(health(line.row, today), " ")
-            label = cropped(line.row["name"], name)
-            label += " " * (name - cells(label) + 1)
-            say(f"  {sign} {label}{_bar(line, opens, each, today)}".rstrip())
+            label = padded(line.row["name"], name)
+            say(f"  {sign} {label} {_bar(line, opens, each, today)}".rstrip())
     say()
     say(_LEGEND)
 

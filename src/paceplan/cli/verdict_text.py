@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from paceplan.cli.cells import cells, padded
 from paceplan.cli.output import badge, field, meter
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def _name(book: Playbook, question: str) -> str:
 
 def _flips(verdict: Verdict, book: Playbook) -> list[str]:
     names = [f"{_name(book, flip.id)}  {_step(flip)}" for flip in verdict.flips]
-    widest = max(map(len, names), default=0)
-    return [f"{name:<{widest}}   {badge(flip.pace)}" for name, flip in zip(names, verdict.flips, strict=True)]
+    widest = max(map(cells, names), default=0)
+    return [f"{padded(name, widest)}   {badge(flip.pace)}" for name, flip in zip(names, verdict.flips, strict=True)]
 
 
 def _step(flip: Flip) -> str:

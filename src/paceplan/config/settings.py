@@ -91,7 +91,7 @@ KNOWN: tuple[Setting, ...] = (
     Setting(
         "date_format", "Dates", "How a day is shown. Files and commands keep 2026-03-02.", "choice", DATE_FORMATS,
     ),
-    Setting("first_weekday", "Week starts", "The first day of a week, for 'next week' too.", "choice", WEEKDAYS),
+    Setting("first_weekday", "Week starts", "The first day of a week, and of 'next week'.", "choice", WEEKDAYS),
     Setting("capacity_sprints", "Sprints at once", "How many your organisation can carry.", "number"),
     Setting("capacity_marathons", "Marathons at once", "How many your organisation can carry.", "number"),
     Setting(

@@ -71,6 +71,11 @@ def milestone_day(start: dt.date, week: int) -> dt.date:
     return add_days(start, 7 * week)
 
 
+def week_start(day: dt.date, first_weekday: int = 0) -> dt.date:
+    """Return the first day of the week in which `day` lies; weeks start on `first_weekday`, 0 being Monday."""
+    return add_days(day, -((day.weekday() - first_weekday) % 7))
+
+
 def week_of(start: dt.date, day: dt.date) -> int:
     """Return the week, from 1, in which `day` lies; 0 and less before the start."""
     return (day - start).days // 7 + 1

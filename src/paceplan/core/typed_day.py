@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from paceplan.core.dates import add_days, add_months
+from paceplan.core.dates import add_days, add_months, week_start
 
 EXAMPLES = "2026-03-02, +2w, -3d, fri, next month or 2 mar"
 """One of each kind, for what a refusal says."""
@@ -57,7 +57,7 @@ def _stepped(today: dt.date, count: int, unit: str) -> dt.date:
 def _turn(forward: bool, what: str, today: dt.date, first_weekday: int) -> dt.date | None:
     """Return the day that `next` or `last` something means."""
     sign = 1 if forward else -1
-    week = add_days(today, -((today.weekday() - first_weekday) % 7))
+    week = week_start(today, first_weekday)
     if (weekday := _named(what, _WEEKDAYS, 2)) is not None:
         if forward:
             return add_days(week, 7 + (weekday - first_weekday) % 7)

@@ -109,6 +109,7 @@ class PaceplanApp(TypeAhead):
             self.theme = theme
         self.animation_level = self._animations if settings.motion else "none"
         words.show_days(settings.date_format)
+        words.show_weeks(settings.week_starts)
 
     def _settings_changed(self) -> None:
         """Let other settings hold on every screen at once."""

@@ -10,10 +10,11 @@ from textual.content import Content
 
 from paceplan.core.agenda import Event
 from paceplan.core.calendar import KINDS
+from paceplan.core.dates import add_days, week_start
 from paceplan.core.errors import Refused
 from paceplan.tui.presentation.layout import labelled, wrapped
 from paceplan.tui.presentation.portfolio import preview_of_row
-from paceplan.tui.presentation.words import aligned_day, away, day, plural
+from paceplan.tui.presentation.words import aligned_day, away, day, plural, weeks_start
 from paceplan.tui.widgets.agenda_list import AgendaGroup, AgendaRow
 
 if TYPE_CHECKING:
@@ -73,13 +74,12 @@ def _group(when: dt.date, today: dt.date) -> str:
         return LATE
     if when == today:
         return f"Today, {_named(when, today)}"
-    monday = today - dt.timedelta(days=today.weekday())
-    weeks = (when - monday).days // 7
+    first = week_start(today, weeks_start())
+    weeks = (when - first).days // 7
     if weeks == 0:
-        return f"This week, to {_named(monday + dt.timedelta(days=6), today)}"
+        return f"This week, to {_named(add_days(first, 6), today)}"
     if weeks == 1:
-        first = monday + dt.timedelta(days=7)
-        return f"Next week, {day(first, today)} to {day(first + dt.timedelta(days=6), today)}"
+        return f"Next week, {day(add_days(first, 7), today)} to {day(add_days(first, 13), today)}"
     later = "Later in " if (when.year, when.month) == (today.year, today.month) else ""
     return f"{later}{_MONTHS[when.month - 1]} {when.year}"
 

@@ -9,12 +9,24 @@ from paceplan.core.dates import MONTHS as MONTHS
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 _shown_as = "short"
+_weeks_start = 0
 
 
 def show_days(form: str) -> None:
     """Show days in another of the settings' date formats from now on, on every screen of this process."""
     global _shown_as
     _shown_as = form
+
+
+def show_weeks(first_weekday: int) -> None:
+    """Start weeks on another day from now on, 0 being Monday, on every screen of this process."""
+    global _weeks_start
+    _weeks_start = first_weekday
+
+
+def weeks_start() -> int:
+    """Return the day that weeks start on, 0 being Monday."""
+    return _weeks_start
 
 
 def day(value: dt.date, today: dt.date | None, *, form: str = "") -> str:

@@ -13,7 +13,7 @@ from textual.reactive import var
 from textual.strip import Strip
 
 from paceplan.tui.glyphs import ASCII, Glyphs, fit
-from paceplan.tui.presentation.words import day
+from paceplan.tui.presentation.words import day, weeks_start
 from paceplan.tui.widgets.axis import ZOOMS, Axis, Zoom
 from paceplan.tui.widgets.gantt_rows import Cells
 from paceplan.tui.widgets.line_list import LineList
@@ -227,7 +227,10 @@ class CalendarList(LineList):
         if self._axis is not None and (before is None or to_today):
             self.to_today()
         elif self._axis is not None and before is not None:
-            self.left = self._axis.at(before.day_at(self.left))
+            if before.weekday != self._axis.weekday:
+                self.bring(before.day_at(self.left), 0)
+            else:
+                self.left = self._axis.at(before.day_at(self.left))
         return old != (self._axis, self.left, self._label, self._room)
 
     def _axis_over(self, start: dt.date, end: dt.date) -> Axis:
@@ -235,8 +238,8 @@ class CalendarList(LineList):
         if (start - self._today).days <= _NEAR and (self._today - end).days <= _NEAR:
             start, end = min(start, self._today), max(end, self._today)
         if self._zoom:
-            return Axis.over(self._zoom, start, end, self._room)
-        axes = [Axis.over(zoom, start, end, self._room) for zoom in ZOOMS]
+            return Axis.over(self._zoom, start, end, self._room, weeks_start())
+        axes = [Axis.over(zoom, start, end, self._room, weeks_start()) for zoom in ZOOMS]
         return next((axis for axis in reversed(axes) if axis.width <= self._room), axes[0])
 
     # -- how it looks -----------------------------------------------------------------------------
