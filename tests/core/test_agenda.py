@@ -23,7 +23,7 @@ from paceplan.core.verdict import judge
 
 
 def events(*rows: Row, today: dt.date = DAY, days: int | None = None) -> list[Event]:
-    return agenda.of(rows, today, days)
+    return list(agenda.of(rows, today, days))
 
 
 def kinds(*rows: Row, today: dt.date = DAY) -> dict[str, list[tuple[str, str, bool]]]:
@@ -246,14 +246,14 @@ def test_what_comes_round_makes_nothing_late_or_due() -> None:
 def test_marking_an_event_takes_it_off_the_agenda(content: dict[str, Any], id: str) -> None:
     book = playbook("ai")
     made = project(scores=MARATHON, start="2026-11-01", roadmap={"start": "2026-11-01"}, **content)
-    before = agenda.of([summarise(made, book, judge(made, book))], DAY, 10)
+    before = events(summarise(made, book, judge(made, book)), days=10)
     (event,) = [e for e in before if e.tick]
     assert event.tick == event.as_json()["tick"] == id
     marked = agenda.marking(event, by="Ann", on=DAY)
     assert marked
     action, args = marked
     after = action(made, book, **args)
-    assert agenda.of([summarise(after, book, judge(after, book))], DAY, 10) == [e for e in before if e is not event]
+    assert events(summarise(after, book, judge(after, book)), days=10) == [e for e in before if e is not event]
 
 
 def test_a_drill_that_was_held_is_due_a_term_later() -> None:
@@ -293,3 +293,78 @@ def test_any_project_at_all_has_an_agenda_in_order(made: Project, id: str, today
         assert not (event.late and event.every)
         assert days is None or event.day <= add_days(today, days)
         assert (event.tick is not None) == (agenda.marking(event, by="Ann", on=today) is not None)
+
+
+# One agenda of several projects, and what is asked of it
+
+
+def three() -> agenda.Agenda:
+    """Return an agenda with two events late, one today and two to come."""
+    item = calendar.CODES["item"]
+    beta = bare(
+        "b", "Beta é", ["2026-11-10", "Scope", True, item, "pilot.a"], ["2026-11-16", "Data", True, item, "pilot.b"]
+    )
+    alpha = bare(
+        "a",
+        "Alpha",
+        ["2026-11-10", "Budget", True, item, "pilot.c"],
+        ["2026-11-20", "Scope", True, item, "pilot.a"],
+        ["2026-11-20", "Go-live", False, calendar.CODES["milestone"], "go"],
+    )
+    return agenda.of([beta, alpha], DAY)
+
+
+def names(found: agenda.Agenda) -> list[str]:
+    return [f"{event.project} {event.what}" for event in found]
+
+
+def test_an_agenda_knows_its_days_and_how_many_events_are_late_and_of_today() -> None:
+    found = three()
+    assert names(found) == ["a Budget", "b Scope", "b Data", "a Scope", "a Go-live"]
+    assert found.days == {"2026-11-10": 2, "2026-11-16": 1, "2026-11-20": 2}
+    assert (len(found), found.late, found.now) == (5, 2, 1)
+    assert [event.late for event in found] == [True, True, False, False, False]
+    assert found[1:3] == [found[1], found[2]] == found.about({"b"})
+
+
+def test_an_event_is_found_on_its_day_and_where_it_moved_to() -> None:
+    found = three()
+    assert [found.find(event) for event in found] == list(range(5))
+    moved = found[3]._replace(line=found[3].line.replace("2026-11-20", "2026-11-10"))
+    assert (moved.day, found.find(moved)) == (dt.date(2026, 11, 10), 3)
+    assert found.find(found[3]._replace(of=("c", "C"))) is None
+    assert three().like(found)
+    assert not agenda.of([], DAY).like(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("scope", ["b Scope", "a Scope"]),
+        ("beta", ["b Scope", "b Data"]),
+        ("e milestone", ["a Go-live"]),
+        ("beta e", ["b Scope", "b Data"]),
+        ("pilot.a", []),
+        ("checklist budget", ["a Budget"]),
+        ("", ["a Budget", "b Scope", "b Data", "a Scope", "a Go-live"]),
+    ],
+)
+def test_words_are_looked_for_in_what_it_is_its_project_and_its_kind(text: str, expected: list[str]) -> None:
+    found = three().matching(text.split())
+    assert names(found) == expected
+    assert sum(found.days.values()) == len(expected)
+    assert [found.find(event) for event in found] == list(range(len(expected)))
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_what_is_put_back_stands_where_it_stood(number: int) -> None:
+    before = three()
+    gone = before[number]
+    left = agenda.of([bare("z", "Alpha", ["2026-11-20", "Z", True, calendar.CODES["item"], "pilot.z"])], DAY)
+    rest = [[e.day.isoformat(), e.what, e.kind == "item", calendar.CODES[e.kind], e.id] for e in before if e != gone]
+    of = [e.of for e in before if e != gone]
+    rows = [bare(id, name, *(d for d, o in zip(rest, of, strict=True) if o == (id, name))) for id, name in set(of)]
+    after = agenda.of(rows, DAY)
+    assert len(after) == 4
+    assert after.with_also([gone], before).like(before)
+    assert names(left.with_also([before[3]], before)) == ["a Scope", "z Z"]

@@ -11,8 +11,8 @@ from tests.tui.conftest import EAST_VALLEY, KNOWLEDGE, RIVERBEND, Show, Shown, n
 from textual.strip import Strip
 from textual.widgets import Input
 
-from paceplan.core import agenda, checklists
-from paceplan.core.agenda import Event
+from paceplan.core import agenda, calendar, checklists
+from paceplan.core.agenda import Agenda, Event
 from paceplan.demo import DAY
 from paceplan.session import Session
 from paceplan.tui.presentation import words
@@ -72,13 +72,17 @@ async def test_late_comes_first_and_today_is_marked(samples: Session, show: Show
         assert "late" in shown.top
 
 
-def test_days_fall_into_their_groups() -> None:
-    def on(day: dt.date) -> Event:
-        return Event(day, "x", "p", "P", "item", "a.b", day < DAY)
+def dated(days: list[dt.date]) -> Agenda:
+    """Return an agenda of checklist items on these days."""
+    dates = [[day.isoformat(), f"e{n}", True, calendar.CODES["item"], f"a.{n}"] for n, day in enumerate(days)]
+    return agenda.of([{"id": KNOWLEDGE, "name": "K", "done": False, "dates": dates}], DAY)
 
+
+def test_days_fall_into_their_groups() -> None:
     days = [(11, 13), (11, 16), (11, 17), (11, 22), (11, 23), (11, 29), (11, 30), (12, 1), (12, 31)]
-    events = [*(on(dt.date(2026, month, day)) for month, day in days), on(dt.date(2027, 1, 1))]
-    places = places_of(events, DAY, "and more")
+    places = places_of(
+        dated([*(dt.date(2026, month, day) for month, day in days), dt.date(2027, 1, 1)]), DAY, "and more"
+    )
     groups = [(p.name, p.count) for p in places if isinstance(p, AgendaGroup)]
     assert groups == [
         ("Late", 1),
@@ -171,7 +175,7 @@ async def test_a_tick_works_out_the_events_of_its_project_alone_and_keeps_their_
     asked: list[int] = []
     of = agenda.of
 
-    def counted(rows: Any, *args: Any) -> list[Event]:
+    def counted(rows: Any, *args: Any) -> Agenda:
         asked.append(len(found := list(rows)))
         return of(found, *args)
 
@@ -286,8 +290,8 @@ async def test_ten_thousand_events_cost_what_is_in_view(
     samples: Session, show: Show, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     days = [DAY + dt.timedelta(days=n // 9) for n in range(10_000)]
-    many = [Event(day, f"e{n}", KNOWLEDGE, "K", "item", f"a.{n}", False) for n, day in enumerate(days)]
-    monkeypatch.setattr("paceplan.core.agenda.of", lambda rows, today, days: many)
+    many = dated(days)
+    monkeypatch.setattr("paceplan.core.agenda.of", lambda rows, today, days=None: many)
     async with show(samples) as shown:
         listed = await opened(shown)
         painted: list[int] = []

@@ -7,39 +7,78 @@ here.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import chain, compress, repeat
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from paceplan.core import calendar
-from paceplan.core.calendar import COUNTS, KIND_OF, KINDS, Columns
-from paceplan.core.dates import add_days, add_months, days_in_month
+from paceplan.core.calendar import COUNTS, DAY, KIND_OF, KINDS, UNKNOWN
+from paceplan.core.coming import STEPS, Coming
+from paceplan.core.dates import add_days, add_months
 
 if TYPE_CHECKING:
     from paceplan.core.project import Project
 
 _FINISHED = {"deliverable": "deliverables", "sprint": "sprints", "milestone": "milestones"}
 _TICKED = frozenset({"item", "drill", *_FINISHED})
-_STEPS = {"m": 1, "q": 3}
 _EVERY = {"w": "week", "m": "month", "q": "quarter"}
-_event = tuple.__new__  # a third of the time that Event itself takes, for the same
+
+
+Key = tuple[str, str]
+"""What tells an event apart from all others: its project, and what stands behind it."""
 
 
 class Event(NamedTuple):
-    """Something on a day; `id` is what stands behind it, for a checklist item `LIST.ITEM`, empty for what recurs."""
+    """Something on a day; what it is stands in its line, and is read from there when it is asked for."""
 
-    day: dt.date
-    what: str
-    project: str
-    name: str
-    """The project's name."""
-    kind: str
-    id: str
+    line: str
+    """Laid out as a date is in a row; the mark of what comes round is `w`, `m` or `q`."""
+    of: tuple[str, str]
+    """The project's id and its name."""
     late: bool
-    every: str = ""
-    """`week`, `month` or `quarter` where it comes round again by itself."""
+
+    @property
+    def day(self) -> dt.date:
+        """The day on which it is, or comes round next."""
+        return dt.date.fromisoformat(self.line[:DAY])
+
+    @property
+    def what(self) -> str:
+        """What it is, in words."""
+        return self.line.partition("\t")[2]
+
+    @property
+    def project(self) -> str:
+        """The project's id."""
+        return self.of[0]
+
+    @property
+    def name(self) -> str:
+        """The project's name."""
+        return self.of[1]
+
+    @property
+    def kind(self) -> str:
+        """One of `KINDS`, or `UNKNOWN`."""
+        return KIND_OF[self.line[DAY + 1]]
+
+    @property
+    def id(self) -> str:
+        """What stands behind it: for a checklist item `LIST.ITEM`, empty for what recurs."""
+        return self.line[DAY + 2 :].partition("\t")[0]
+
+    @property
+    def every(self) -> str:
+        """`week`, `month` or `quarter` where it comes round again by itself, else empty."""
+        return _EVERY.get(self.line[DAY], "")
+
+    @property
+    def key(self) -> Key:
+        """What tells it apart from all others: where something stands behind it, whatever its day."""
+        line = self.line
+        return (self.of[0], line if line[DAY + 2] == "\t" else line[DAY + 1 :])
 
     @property
     def tick(self) -> str | None:
@@ -60,7 +99,110 @@ class Event(NamedTuple):
         }  # fmt: skip
 
 
-def of(rows: Iterable[Mapping[str, Any]], today: dt.date, days: int | None = None) -> list[Event]:
+class Agenda(Sequence[Event]):
+    """Events by date, then by project.
+
+    Their order is settled, and each is made when it is read: a screen shows some thirty of what may be many thousands.
+    """
+
+    __slots__ = ("_by_day", "_lines", "_numbers", "_of", "_today", "days")
+
+    def __init__(
+        self, today: str, lines: Sequence[str], of: Sequence[tuple[str, str]], by_day: Mapping[str, Sequence[int]]
+    ) -> None:
+        self._today, self._lines, self._of, self._by_day = today, lines, of, by_day
+        self.days: Mapping[str, int] = {day: len(by_day[day]) for day in sorted(by_day)}
+        """Each day (ISO) on which something is, in order, and how many events it has."""
+        self._numbers = list(chain.from_iterable(map(by_day.__getitem__, self.days)))
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, index: int) -> Event: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Event]: ...
+    def __getitem__(self, index: int | slice) -> Event | list[Event]:
+        if isinstance(index, slice):
+            return list(map(self._event, self._numbers[index]))
+        return self._event(self._numbers[index])
+
+    def __iter__(self) -> Iterator[Event]:
+        return map(self._event, self._numbers)
+
+    def _event(self, number: int) -> Event:
+        line = self._lines[number]
+        return Event(line, self._of[number], line < self._today)
+
+    def like(self, other: Agenda) -> bool:
+        """Tell whether the same events stand in `other`, in the same order."""
+        return self._ordered() == other._ordered() and self._today == other._today
+
+    def _ordered(self) -> tuple[list[str], list[tuple[str, str]]]:
+        return [self._lines[n] for n in self._numbers], [self._of[n] for n in self._numbers]
+
+    @property
+    def late(self) -> int:
+        """How many events are late; they come first."""
+        return sum(count for day, count in self.days.items() if day < self._today)
+
+    @property
+    def now(self) -> int:
+        """How many events are of today."""
+        return self.days.get(self._today, 0)
+
+    def about(self, projects: Collection[str]) -> list[Event]:
+        """Return the events of some projects, given by their ids."""
+        of = self._of
+        return [self._event(number) for number in self._numbers if of[number][0] in projects]
+
+    def find(self, event: Event) -> int | None:
+        """Return where an event stands, be it on its day or on another that it has moved to."""
+        day = event.line[:DAY]
+        start = 0
+        for known, count in self.days.items():
+            if known == day:
+                for place in range(start, start + count):
+                    if self[place].key == event.key:
+                        return place
+            start += count
+        of, project = self._of, event.project
+        places = (place for place, number in enumerate(self._numbers) if of[number][0] == project)
+        return next((place for place in places if self[place].key == event.key), None)
+
+    def matching(self, words: Sequence[str]) -> Agenda:
+        """Return the events that have every one of some folded words in what they are, their project or their kind."""
+        from paceplan.core.lessons import folded
+
+        kinds = {code: folded(KINDS[kind][1]) for code, kind in KIND_OF.items()}
+        beside = {of: f"\n{folded(of[1])}\n" for of in set(self._of)}
+
+        def fits(number: int) -> bool:
+            line = self._lines[number]
+            text = folded(line.partition("\t")[2]) + beside[self._of[number]] + kinds.get(line[DAY + 1], UNKNOWN)
+            return all(word in text for word in words)
+
+        kept = {day: list(filter(fits, numbers)) for day, numbers in self._by_day.items()}
+        return Agenda(self._today, self._lines, self._of, {day: numbers for day, numbers in kept.items() if numbers})
+
+    def with_also(self, events: Collection[Event], before: Agenda) -> Agenda:
+        """Return these events and `events`, which stand within their project as they stood in `before`."""
+        lines, of = [*self._lines, *(e.line for e in events)], [*self._of, *(e.of for e in events)]
+        by_day = dict(self._by_day)
+        for number, event in enumerate(events, len(self._lines)):
+            by_day[event.line[:DAY]] = [*by_day.get(event.line[:DAY], ()), number]
+        stood = {event.key: place for place, event in enumerate(before.about({e.project for e in events}))}
+
+        def order(number: int) -> tuple[str, str, int]:
+            id, name = of[number]
+            return (name.casefold(), id, stood.get(Event(lines[number], of[number], False).key, len(stood)))
+
+        for day in {event.line[:DAY] for event in events}:
+            by_day[day] = sorted(by_day[day], key=order)
+        return Agenda(self._today, lines, of, by_day)
+
+
+def of(rows: Iterable[Mapping[str, Any]], today: dt.date, days: int | None = None) -> Agenda:
     """Return what is late on `today`, and what comes up to `days` later (None: ever), by date, then by project.
 
     What recurs is in it once, with the next time. What has passed and cannot be late is left out, and so are projects
@@ -68,102 +210,23 @@ def of(rows: Iterable[Mapping[str, Any]], today: dt.date, days: int | None = Non
     """
     shown = [r for r in rows if not (r["done"] or r.get("deleted") or r.get("archived"))]
     shown.sort(key=lambda row: (row["name"].casefold(), row["id"]))
-    iso = today.isoformat()
-    end = "~" if days is None else add_days(today, days).isoformat()
-    # By day first: there are far fewer days than events, and within one the projects are in order already.
-    by_day: dict[str, list[Event]] = defaultdict(list)
-    date_of, coming = _Dates(), _Coming(today)
+    iso, end = today.isoformat(), "~" if days is None else add_days(today, days).isoformat() + "~"
+    lines: list[str] = []
+    of: list[tuple[str, str]] = []
+    coming = Coming(today)
     for row in shown:
-        if dated := calendar.columns(row):
-            _once(row, dated, iso, end, by_day, date_of)
-        for rule in calendar.rules(row):
-            _again(row, rule, coming, end, by_day, date_of)
-    return list(chain.from_iterable(by_day[day] for day in sorted(by_day)))
-
-
-Found = dict[str, list[Event]]
-
-
-def _once(row: Mapping[str, Any], dated: Columns, iso: str, end: str, by_day: Found, date_of: _Dates) -> None:
-    """Add what is late in a row, and what comes up to `end`."""
-    days, marks, codes, ids, whats = dated
-    first = bisect_left(days, iso)
-    stop = bisect_right(days, end, first)
-    passed = marks[:first]
-    if COUNTS in passed:
-        late: list[Sequence[str]] = [days[:first], codes[:first], ids[:first], whats[:first]]
-        if passed.strip(COUNTS):  # some of them cannot be late
-            which = [mark == COUNTS for mark in passed]
-            late = [list(compress(column, which)) for column in late]
-        _add(row, late[0], late[1], late[2], late[3], True, by_day, date_of)
-    if first < stop:
-        _add(row, days[first:stop], codes[first:stop], ids[first:stop], whats[first:stop], False, by_day, date_of)
-
-
-def _add(
-    row: Mapping[str, Any], days: Sequence[str], codes: Sequence[str], ids: Sequence[str], whats: Sequence[str],
-    late: bool, by_day: Found, date_of: _Dates,
-) -> None:  # fmt: skip
-    fields_of = zip(
-        map(date_of.__getitem__, days), whats, repeat(row["id"]), repeat(row["name"]),
-        map(KIND_OF.__getitem__, codes), ids, repeat(late), repeat(""),
-    )  # fmt: skip
-    for day, event in zip(days, map(_event, repeat(Event), fields_of), strict=True):
-        by_day[day].append(event)
-
-
-def _again(row: Mapping[str, Any], rule: str, coming: _Coming, end: str, by_day: Found, date_of: _Dates) -> None:
-    """Add what comes round by a line of rules up to `end`, each with its next day."""
-    span, *rules = rule.split("\t")
-    since, until = span[:10], span[11:] or end
-    for one in rules:
-        every = one[0]
-        day = coming.day(since, every)
-        if day <= until and day <= end:
-            fields = (date_of[day], one[2:], row["id"], row["name"], KIND_OF[one[1]], "", False, _EVERY[every])
-            by_day[day].append(_event(Event, fields))
-
-
-class _Dates(dict[str, dt.date]):
-    """The dates that ISO texts stand for."""
-
-    def __missing__(self, iso: str) -> dt.date:
-        found = self[iso] = dt.date.fromisoformat(iso)
-        return found
-
-
-class _Coming:
-    """The next days, today included, of what comes round.
-
-    Of what goes by weeks or months there are so few next days that they are worked out once for all projects.
-    """
-
-    def __init__(self, today: dt.date) -> None:
-        self._iso, self._ordinal = today.isoformat(), today.toordinal()
-        self._first = today.replace(day=1)
-        self._month = today.year * 12 + today.month
-        self._week = [add_days(today, n).isoformat() for n in range(7)]
-        self._days: dict[tuple[int, str], str] = {}
-
-    def day(self, since: str, every: str) -> str:
-        """Return the next day of what came first on `since` and comes every `w`, `m` or `q` after that."""
-        if since >= self._iso:
-            return since
-        if every == "w":
-            return self._week[(dt.date.fromisoformat(since).toordinal() - self._ordinal) % 7]
-        step = _STEPS[every]
-        ahead = (int(since[:4]) * 12 + int(since[5:7]) - self._month) % step
-        day = self._in_month(ahead, since[8:])
-        return day if day >= self._iso else self._in_month(ahead + step, since[8:])
-
-    def _in_month(self, ahead: int, day: str) -> str:
-        """Return this day of the month that is so many after today's, or its last one where it is shorter."""
-        found = self._days.get((ahead, day))
-        if found is None:
-            month = add_months(self._first, ahead)
-            last = days_in_month(month.year, month.month)
-            found = self._days[ahead, day] = month.replace(day=min(int(day), last)).isoformat()
-        return found
+        dated = calendar.lines(row)
+        first = bisect_left(dated, iso)
+        lines += [line for line in dated[:first] if line[DAY] == COUNTS]
+        lines += dated[first : bisect_left(dated, end, first)]
+        if rules := calendar.rules(row):
+            lines += coming.lines(rules, end)
+        of += repeat((row["id"], row["name"]), len(lines) - len(of))
+    # By day first: there are far fewer days than events, and within one the projects are in order already.
+    by_day: dict[str, list[int]] = defaultdict(list)
+    for number, line in enumerate(lines):
+        by_day[line[:DAY]].append(number)
+    return Agenda(iso, lines, of, by_day)
 
 
 def left_out(rows: Iterable[Mapping[str, Any]]) -> int:
@@ -173,7 +236,7 @@ def left_out(rows: Iterable[Mapping[str, Any]]) -> int:
 
 def occurrence(since: dt.date, every: str, n: int) -> dt.date:
     """Return the day on which what started on `since` comes round for the n-th time; months clip to their end."""
-    return add_days(since, 7 * n) if every[0] == "w" else add_months(since, _STEPS[every[0]] * n)
+    return add_days(since, 7 * n) if every[0] == "w" else add_months(since, STEPS[every[0]] * n)
 
 
 def marking(event: Event, *, by: str, on: dt.date) -> tuple[Callable[..., Project], dict[str, Any]] | None:

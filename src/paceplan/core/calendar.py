@@ -1,19 +1,18 @@
 """The calendar in a summary row: its dates, and the rules of what comes round, each as one text.
 
-Ten thousand rows are held in memory, where one text takes a fraction of what nested lists would. The text of the dates
-has five lines, in each of them as many parts as there are dates, which are in order: the days (ISO, between spaces), a
-character each for whether missing it makes the project late (`!`, or `.`), one each for the code of the kind, the ids
-of what stands behind them (between spaces), and what they are (between tabs). So a column is split off at a stroke, and
-health needs two of them.
+Ten thousand rows are held in memory, where one text takes a fraction of what nested lists would. Each date is a line of
+it, and the lines are in order: the day (ISO), a character for whether missing it makes the project late (`!`, or `.`),
+one for the code of the kind, the id of what stands behind it, and after a tab what it is. So a row is split at a
+stroke, its lines compare with days as they are, and whoever wants more of a line takes it from there.
 
-A rule is a line `2026-09-18 2027-07-06` with its first and its last day (nothing where it never ends), and after a tab
-each what comes round in that time: `w`, `m` or `q` for how often, the code of the kind, and the name.
+A rule is a line, too: the first day, a space, the last one (ten spaces where it never ends), and then what a date has
+after its day, with `w`, `m` or `q` as its mark for how often it comes round, and no id.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 KINDS: dict[str, tuple[str, str, str]] = {
@@ -67,71 +66,55 @@ class Dated(NamedTuple):
         return (self.day, not self.counts)
 
 
-class Columns(NamedTuple):
-    """The dates of a row, column by column; all five have the same length."""
+NEVER = " " * 10
+"""Stands for the last day of what never ends."""
 
-    days: Sequence[str]
-    marks: str
-    codes: str
-    ids: Sequence[str]
-    whats: Sequence[str]
+DAY = 10
+"""Characters of a line that are its day; after them stand its mark and its code."""
 
 
 def written(dates: Iterable[Dated]) -> str:
     """Return dates, which are in order, as the text that a row holds."""
-    return _written([(d.day.isoformat(), d.what, d.counts, CODES[d.kind], d.id) for d in dates])
+    return "\n".join(line(d.day.isoformat(), COUNTS if d.counts else ".", CODES[d.kind], d.id, d.what) for d in dates)
 
 
-def _written(dates: Sequence[tuple[str, str, bool, str, str]]) -> str:
-    if not dates:
-        return ""
-    return "\n".join((
-        " ".join(day for day, *_ in dates),
-        "".join(COUNTS if counts else "." for _, _, counts, *_ in dates),
-        "".join(code for *_, code, _ in dates),
-        " ".join(id for *_, id in dates),
-        "\t".join(_plain(what) for _, what, *_ in dates),
-    ))  # fmt: skip
+def line(day: str, mark: str, code: str, id: str, what: str) -> str:
+    """Return the line of one date; `day` is ISO."""
+    return f"{day}{mark}{code}{id}\t{_plain(what)}"
 
 
-def _text(row: Mapping[str, Any]) -> str:
-    """Return the text of a row's dates; older releases wrote lists."""
-    dates = row["dates"]
-    if type(dates) is str:
-        return dates
-    return _written([(*date[:3], *(date[3:] or (_UNSAID, ""))) for date in dates])
+def lines(row: Mapping[str, Any]) -> Sequence[str]:
+    """Return the dates of a row as lines, in order."""
+    text = row["dates"]
+    if type(text) is not str:
+        text = "\n".join(_of_list(*date) for date in text)
+    elif text and row.get("v") == _IN_COLUMNS:
+        text = "\n".join(_of_columns(text))
+    return text.split("\n") if text else ()
 
 
-def days(row: Mapping[str, Any]) -> tuple[Sequence[str], str]:
-    """Return the days of a row, in order, and for each the mark that tells whether it counts."""
-    text = _text(row)
-    if not text:
-        return (), ""
-    found, marks, _ = text.split("\n", 2)
-    return found.split(" "), marks
+_IN_COLUMNS = 4
+"""The version of rows that held days, marks, codes, ids and names as a line each."""
 
 
-def what(row: Mapping[str, Any], number: int) -> str:
-    """Return what the date of this number is, counting from 0."""
-    return _text(row).rpartition("\n")[2].split("\t")[number]
+def _of_list(day: str, what: str, counts: bool, code: str = _UNSAID, id: str = "", *_: object) -> str:
+    return line(day, COUNTS if counts else ".", code, id, what)
 
 
-def columns(row: Mapping[str, Any]) -> Columns | None:
-    """Return the dates of a row, column by column; None where it has none."""
-    text = _text(row)
-    if not text:
-        return None
-    found, marks, codes, ids, whats = text.split("\n")
-    return Columns(found.split(" "), marks, codes, ids.split(" "), whats.split("\t"))
+def _of_columns(text: str) -> list[str]:
+    days, marks, codes, ids, whats = text.split("\n")
+    return list(map(line, days.split(" "), marks, codes, ids.split(" "), whats.split("\t")))
+
+
+def dated(line: str) -> Dated:
+    """Return what a line of a row says."""
+    id, _, what = line[DAY + 2 :].partition("\t")
+    return Dated(dt.date.fromisoformat(line[:DAY]), what, line[DAY] == COUNTS, KIND_OF[line[DAY + 1]], id)
 
 
 def dates(row: Mapping[str, Any]) -> list[Dated]:
     """Return the dates of a row, in order."""
-    table = columns(row)
-    return [
-        Dated(dt.date.fromisoformat(day), what, mark == COUNTS, KIND_OF[code], id)
-        for day, mark, code, id, what in (zip(*table, strict=True) if table else ())
-    ]
+    return list(map(dated, lines(row)))
 
 
 Rules = Mapping[tuple[dt.date, dt.date | None], Iterable[tuple[str, str, str]]]
@@ -140,29 +123,37 @@ Rules = Mapping[tuple[dt.date, dt.date | None], Iterable[tuple[str, str, str]]]
 
 def written_rules(rules: Rules) -> str:
     """Return rules as the text that a row holds."""
-    return _written_rules(
-        (
-            since.isoformat(),
-            until.isoformat() if until else "",
-            [(every[0], CODES[kind], name) for every, kind, name in of],
-        )
-        for (since, until), of in rules.items()
-    )
-
-
-def _written_rules(rules: Iterable[tuple[str, str | None, Iterable[tuple[str, str, str]]]]) -> str:
     return "\n".join(
-        "\t".join((f"{since} {until or ''}", *(f"{every}{code}{_plain(name)}" for every, code, name in known)))
-        for since, until, known in rules
+        f"{since.isoformat()} {until.isoformat() if until else NEVER}{line('', every[0], CODES[kind], '', name)}"
+        for (since, until), of in rules.items()
+        for every, kind, name in of
     )
 
 
 def rules(row: Mapping[str, Any]) -> Sequence[str]:
     """Return the rules of a row as lines."""
     text = row.get("every", "")
-    if type(text) is not str:  # an older release wrote lists
-        text = _written_rules(text)
+    if type(text) is not str:
+        text = "\n".join(_of_rules(text))
+    elif text and row.get("v") == _IN_COLUMNS:
+        text = "\n".join(_of_rules(map(_of_span, text.split("\n"))))
     return text.split("\n") if text else ()
+
+
+def _of_span(rule: str) -> _OldRule:
+    span, *turns = rule.split("\t")
+    since, until = span.split(" ")
+    return since, until, [(turn[0], turn[1], turn[2:]) for turn in turns]
+
+
+_OldRule = tuple[str, str | None, Iterable[tuple[str, str, str]]]
+"""First day, last one, and how often, code and name of each; an older release put together what shared its time."""
+
+
+def _of_rules(rules: Iterable[_OldRule]) -> Iterator[str]:
+    for since, until, turns in rules:
+        for every, code, name in turns:
+            yield f"{since} {until or NEVER}{line('', every, code, '', name)}"
 
 
 def _plain(text: str) -> str:

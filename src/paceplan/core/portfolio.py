@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -29,7 +30,7 @@ Health = Literal["done", "blocked", "late", "due", "on track"]
 HEALTHS: tuple[Health, ...] = ("blocked", "late", "due", "on track", "done")
 """Worst first."""
 
-VERSION = 4
+VERSION = 5
 """Of the rows that are written now, in their key `v`; those of 0.1.0 have none, those before 4 have no spans."""
 
 _COUNTING_KEPT, _OTHERS_KEPT = 64, 16
@@ -189,13 +190,18 @@ def next_date(row: Row, today: dt.date) -> Next | None:
     """Return the oldest date that was missed, or else the next one to come."""
     if row["done"]:
         return None
-    days, marks = calendar.days(row)
-    first = bisect_left(days, today.isoformat())
-    missed = marks.find(COUNTS, 0, first)
-    number = first if missed < 0 else missed
-    if number == len(days):
+    lines = calendar.lines(row)
+    first = bisect_left(lines, today.isoformat())
+    missed = _missed(lines, first)
+    if missed is None and first == len(lines):
         return None
-    return Next(dt.date.fromisoformat(days[number]), calendar.what(row, number), missed >= 0)
+    found = calendar.dated(missed or lines[first])
+    return Next(found.day, found.what, missed is not None)
+
+
+def _missed(lines: Sequence[str], passed: int) -> str | None:
+    """Return the first of the lines that have passed which makes its project late."""
+    return next((line for line in islice(lines, passed) if line[calendar.DAY] == COUNTS), None)
 
 
 def health(row: Row, today: dt.date) -> Health:
@@ -208,12 +214,12 @@ def health(row: Row, today: dt.date) -> Health:
         return "done"
     if row["blocked"]:
         return "blocked"
-    days, marks = calendar.days(row)
-    first = bisect_left(days, today.isoformat())
-    if marks.find(COUNTS, 0, first) >= 0:
+    lines = calendar.lines(row)
+    first = bisect_left(lines, today.isoformat())
+    if _missed(lines, first):
         return "late"
     soon = add_days(today, 7 if row["pace"] == "sprint" else 14).isoformat()
-    return "due" if first < len(days) and days[first] <= soon else "on track"
+    return "due" if first < len(lines) and lines[first][: calendar.DAY] <= soon else "on track"
 
 
 SORTS = ("name", "pace", "score", "progress", "next", "health", "playbook", "owner")

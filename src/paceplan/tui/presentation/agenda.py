@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
 
 from textual.content import Content
 
-from paceplan.core.agenda import Event
+from paceplan.core.agenda import Agenda, Event
 from paceplan.core.calendar import KINDS
 from paceplan.core.dates import add_days, week_start
 from paceplan.core.errors import Refused
@@ -46,17 +45,18 @@ def kind_of(event: Event) -> str:
     return KINDS[event.kind][1] if event.kind in KINDS else "date"
 
 
-def places_of(events: Sequence[Event], today: dt.date, remark: str = "") -> list[Place]:
-    """Return the lines of `events`, which are in order: each group's heading, then the numbers of its events."""
+def places_of(events: Agenda, today: dt.date, remark: str = "") -> list[Place]:
+    """Return the lines of `events`: each group's heading, then the numbers of its events."""
     places: list[Place] = []
-    begun, current = 0, ""
-    for number, event in enumerate(events):
-        name = _group(event.day, today)
+    begun, current, number = 0, "", 0
+    for iso, count in events.days.items():
+        name = _group(dt.date.fromisoformat(iso), today)
         if name != current:
             _close(places, begun, current)
             begun, current = len(places), name
             places.append(AgendaGroup(name, 0))
-        places.append(number)
+        places += range(number, number + count)
+        number += count
     _close(places, begun, current)
     return [*places, remark] if remark else places
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -11,18 +11,18 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from paceplan.core import agenda
-from paceplan.core.agenda import Event
+from paceplan.core.agenda import Agenda, Event, Key
 from paceplan.core.lessons import folded
 from paceplan.core.portfolio import Row
 from paceplan.session import Published
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
-from paceplan.tui.presentation.agenda import agenda_row, kind_of, places_of, preview
+from paceplan.tui.presentation.agenda import Place, agenda_row, places_of, preview
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.pane import Beside
-from paceplan.tui.widgets.agenda_list import AgendaList, AgendaRow, Key
+from paceplan.tui.widgets.agenda_list import AgendaList, AgendaRow
 from paceplan.tui.widgets.line_input import LineInput
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
@@ -35,11 +35,6 @@ NOTHING = (
     "Nothing has a date yet.",
     "Pilots, checklists and roadmaps bring their dates here.",
 )
-
-
-def key_of(event: Event) -> Key:
-    """Return what tells an event apart from all others."""
-    return (event.project, event.kind, event.id, event.what, "" if event.id else event.day.isoformat())
 
 
 class AgendaScreen(Page):
@@ -60,12 +55,13 @@ class AgendaScreen(Page):
     def __init__(self, context: Context, near: str = "") -> None:
         super().__init__(context)
         self._near, self._text, self._days = near, "", AHEAD[0]
-        self._events: list[Event] = []
+        self._events = agenda.of((), context.today)
         self._ticked: dict[Key, Event] = {}
         """What was marked as done here: it stays in its place until the screen is left, to be taken back."""
+        self._places: list[Place] = []
         self._soon: Timer | None = None
-        self._counts = (0, 0)
-        """How many events are late, and how many of today."""
+        self._said: tuple[str, ...] = ()
+        """What the list says where it is empty."""
         self._shown: Key | None = None
         """The event that stands beside the list."""
 
@@ -77,9 +73,8 @@ class AgendaScreen(Page):
 
     def on_mount(self) -> None:
         self.refresh_list()
-        start = next((n for n, e in enumerate(self._events) if e.project == self._near), None)
-        if start is not None:
-            self.query_one(AgendaList).go_to(start)
+        if near := self._events.about({self._near}):
+            self.query_one(AgendaList).go_to(self._events.find(near[0]))
         self.watch(self.query_one(AgendaList), "cursor", self._moved, init=False)
 
     # What shows
@@ -92,7 +87,7 @@ class AgendaScreen(Page):
         return (*super().place(), "Agenda", *ahead)
 
     def aside(self) -> Content:
-        late, now = self._counts
+        late, now = self._events.late, self._events.now
         parts = [(f"{late} late  ", "$missed bold")] if late else []
         parts += [(f"{now} today  ", "$today bold")] if now else []
         wide = self.size.width >= 100
@@ -105,43 +100,47 @@ class AgendaScreen(Page):
         found = self._found(rows, self._ticked)
         more = 0 if self._text.split() else agenda.left_out(rows)
         remark = f"and {plural(more, 'later date')}, on the screens of their projects" if more else ""
-        places = places_of(found, today, remark)
+        places, empty = places_of(found, today, remark), self._empty()
+        listed, current, before = self.query_one(AgendaList), self._current(), self._events
         self._events = found
-        self._counts = sum(e.late for e in found), sum(e.day == today for e in found)
-        self.query_one(AgendaList).show(
-            [key_of(e) for e in found], places, self._row, frozenset(self._ticked), empty=self._empty()
-        )
+        if found.like(before) and self._places == places and (bool(found) or self._said == empty):
+            listed.mark(self._done())
+        else:
+            self._places, self._said = places, empty
+            listed.show(places, self._row, self._done(), held=found.find(current) if current else None, empty=empty)
         self._moved()
 
-    def _found(self, rows: Iterable[Row], ticked: dict[Key, Event]) -> list[Event]:
+    def _done(self) -> frozenset[int]:
+        """Return the numbers of what was marked as done here."""
+        places = map(self._events.find, self._ticked.values())
+        return frozenset(place for place in places if place is not None)
+
+    def _found(self, rows: Iterable[Row], ticked: Mapping[Key, Event]) -> Agenda:
         """Return the events to show of some projects, with those that were `ticked` here in their places."""
         found = agenda.of(rows, self.context.today, self._days)
         if ticked:
-            for event in found:
-                if ticked.pop(key_of(event), None):
-                    self._ticked.pop(key_of(event), None)
-            mine = {event.project for event in ticked.values()}
-            stood = {key_of(e): n for n, e in enumerate(self._events) if e.project in mine}
-            found = [*found, *ticked.values()]
-            found.sort(key=lambda e: (e.day, e.name.casefold(), e.project, stood.get(key_of(e), len(stood))))
+            open_again = {e.key for e in found.about({e.project for e in ticked.values()})}
+            for key in open_again & ticked.keys():
+                self._ticked.pop(key, None)
+            found = found.with_also([e for key, e in ticked.items() if key not in open_again], self._events)
         if wanted := folded(self._text).split():
-            found = [e for e in found if all(w in folded(f"{e.what}\n{e.name}\n{kind_of(e)}") for w in wanted)]
+            found = found.matching(wanted)
         return found
 
     def take_in(self, event: Published) -> None:
         """Paint only the marks anew where all events of the project stay where they are."""
         rows = [self.context.session.row(project) for project in event.projects]
         ticked = {key: e for key, e in self._ticked.items() if e.project in event.projects}
-        before = [e for e in self._events if e.project in event.projects]
-        if all(rows) and len(rows) == 1 and self._found([row for row in rows if row], ticked) == before:
-            self.query_one(AgendaList).mark(frozenset(self._ticked))
+        before = self._events.about(event.projects)
+        if all(rows) and len(rows) == 1 and list(self._found([row for row in rows if row], ticked)) == before:
+            self.query_one(AgendaList).mark(self._done())
             self._moved()
         else:
             self.catch_up()
 
     def _row(self, number: int) -> AgendaRow:
         event = self._events[number]
-        done = key_of(event) in self._ticked
+        done = event.key in self._ticked
         return agenda_row(event, self.context.session.row(event.project), self.context.today, done=done)
 
     def _empty(self) -> tuple[str, ...]:
@@ -170,7 +169,7 @@ class AgendaScreen(Page):
         self.refresh_keys()
         panel, current = self.query_one("#event", Panel), self._current()
         if panel.display:
-            key = key_of(current) if current else None
+            key = current.key if current else None
             if key != self._shown or key is None:
                 self._shown = key
                 panel.show(lambda width, height: self._draw(width, rested=False))
@@ -198,7 +197,7 @@ class AgendaScreen(Page):
             return "Nothing is under the cursor."
         if action_id == "agenda.review":
             return None if event.kind in ("item", "list") else "This date belongs to no checklist."
-        if action_id == "agenda.done" and key_of(event) in self._ticked and event.kind not in _BACK:
+        if action_id == "agenda.done" and event.key in self._ticked and event.kind not in _BACK:
             return "It is done; u takes that back."
         if action_id == "agenda.done" and event.tick is None:
             what = "It comes round by itself" if event.every else "It takes more than a mark: Enter opens it"
@@ -235,7 +234,7 @@ class AgendaScreen(Page):
         if marking is None:
             return
         action, args = marking
-        key, done = key_of(event), key_of(event) in self._ticked
+        key, done = event.key, event.key in self._ticked
         args |= _BACK[event.kind] if done else {}
         if not done:
             self._ticked[key] = event  # before it is published, so that it stays where it is
@@ -249,9 +248,8 @@ class AgendaScreen(Page):
         self.refresh_top()
 
     def do_today(self) -> None:
-        number = next((n for n, e in enumerate(self._events) if e.day >= self.context.today), None)
-        if number is not None:
-            self.query_one(AgendaList).go_to(number)
+        if self._events.late < len(self._events):
+            self.query_one(AgendaList).go_to(self._events.late)
 
     def do_filter(self) -> None:
         box = self.query_one("#words", Input)

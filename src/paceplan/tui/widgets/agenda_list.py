@@ -17,8 +17,6 @@ from paceplan.tui.widgets.line_list import LineList
 DAY = 7
 """Cells of a day, unless it is shown in a longer form."""
 
-Key = tuple[str, ...]
-
 
 @dataclass(frozen=True, slots=True)
 class AgendaRow:
@@ -68,47 +66,34 @@ class AgendaList(LineList):
     def __init__(self, glyphs: Glyphs, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._glyphs = glyphs
-        self._keys: Sequence[Key] = ()
         self._places: Sequence[int | AgendaGroup | str] = ()
         """What stands on each line: an event's number, a heading, or a remark."""
-        self._done: frozenset[Key] = frozenset()
+        self._done: frozenset[int] = frozenset()
         self._row: Callable[[int], AgendaRow] | None = None
         self._empty: tuple[str, ...] = ()
 
     def show(
         self,
-        keys: Sequence[Key],
         places: Sequence[int | AgendaGroup | str],
         row: Callable[[int], AgendaRow],
-        done: frozenset[Key],
+        done: frozenset[int],
         *,
+        held: int | None,
         empty: tuple[str, ...] = (),
     ) -> None:
-        """Show other events; where only their state differs, just those lines are painted again.
+        """Show other events; `row` draws one by its number, `done` holds those that were ticked here.
 
-        `keys` tells events apart, `row` draws one by its number, `done` holds those that were ticked here.
+        `held` is the event that the cursor shall be on, None where that one is gone.
         """
-        same = self._keys == keys and self._places == places and (bool(keys) or self._empty == empty)
-        keep = self.current
-        old = self._keys
-        self._keys, self._places, self._row, self._empty = keys, places, row, empty
-        if same:
-            self.mark(done)
-        else:
-            self._done = done
-            held = old[keep] if keep is not None and keep < len(old) else None
-            self.set_count(len(places))
-            number = next((n for n, key in enumerate(keys) if key == held), None) if held else None
-            if number is not None:
-                self.go_to(number)
+        self._places, self._row, self._empty, self._done = places, row, empty, done
+        self.set_count(len(places))
+        self.go_to(held)
 
-    def mark(self, done: frozenset[Key]) -> None:
+    def mark(self, done: frozenset[int]) -> None:
         """Take in which events were ticked here; only the lines of others than before are painted again."""
         changed, self._done = done ^ self._done, done
-        if changed:
-            for line, place in enumerate(self._places):
-                if isinstance(place, int) and self._keys[place] in changed:
-                    self.refresh_row(line)
+        for number in changed:
+            self.refresh_row(self._places.index(number))
 
     @property
     def current(self) -> int | None:
@@ -116,11 +101,10 @@ class AgendaList(LineList):
         place = self._places[self.cursor] if 0 <= self.cursor < len(self._places) else None
         return place if isinstance(place, int) else None
 
-    def go_to(self, number: int) -> None:
-        """Put the cursor on an event."""
-        line = next((n for n, place in enumerate(self._places) if place == number), None)
-        if line is not None:
-            self.cursor = line
+    def go_to(self, number: int | None) -> None:
+        """Put the cursor on an event; it stays where there is none of this number."""
+        if number is not None and number in self._places:
+            self.cursor = self._places.index(number)
 
     def selectable(self, index: int) -> bool:
         return isinstance(self._places[index], int)
