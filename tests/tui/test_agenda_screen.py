@@ -100,15 +100,14 @@ def test_days_fall_into_their_groups() -> None:
 def test_weeks_of_the_agenda_start_where_the_settings_say(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "_weeks_start", 6)
     days = [dt.date(2026, 11, day) for day in (17, 21, 22, 28, 29)]
-    events = [Event(day, "x", "p", "P", "item", "a.b", False) for day in days]
-    groups = [(p.name, p.count) for p in places_of(events, DAY) if isinstance(p, AgendaGroup)]
+    groups = [(p.name, p.count) for p in places_of(dated(days), DAY) if isinstance(p, AgendaGroup)]
     assert groups == [
         ("This week, to Sat 21 Nov", 2),
         ("Next week, 22 Nov to 28 Nov", 2),
         ("Later in November 2026", 1),
     ]
-    assert places_of(events[-1:], dt.date.min), "on the calendar's first day too"
-    assert places_of([events[0]._replace(day=dt.date.max)], dt.date.max)
+    assert places_of(dated(days[-1:]), dt.date.min), "on the calendar's first day too"
+    assert places_of(dated([dt.date.max]), dt.date.max)
 
 
 async def test_an_empty_agenda_says_where_dates_come_from(empty: Session, show: Show) -> None:
