@@ -316,3 +316,15 @@ async def test_people_s_words_are_data(empty: Session, show: Show) -> None:
         assert "a[/]b [@click=app.quit]x" in shown.text
         await shown.press("slash", "[", "/")
         assert screen(shown).query_one(Input).value == "[/"
+
+
+async def test_toasts_stand_above_the_filter(samples: Session, show: Show) -> None:
+    async with show(samples, toasts=True) as shown:
+        await opened(shown)
+        shown.app.notify("Done", timeout=60)
+        await shown.press("slash", "r")
+        box, toasts = screen(shown).query_one("#words"), screen(shown).query("Toast")
+        assert len(toasts) == 1
+        assert toasts.first().region.bottom == box.region.y
+        await shown.press("escape")
+        assert toasts.first().region.bottom == box.screen.size.height - 1

@@ -23,7 +23,7 @@ from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.pane import Beside
 from paceplan.tui.widgets.agenda_list import AgendaList, AgendaRow
-from paceplan.tui.widgets.line_input import LineInput
+from paceplan.tui.widgets.line_input import FilterInput
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 
@@ -48,8 +48,6 @@ class AgendaScreen(Page):
     #events { width: 1fr; }
     #event { width: 46; height: 1fr; padding: 0 2; border-left: solid $rule; display: none; }
     .-two-panes #event { display: block; }
-    #words { height: 1; border: none; padding: 0 1; background: $panel; display: none; }
-    #words.-open { display: block; }
     """
 
     def __init__(self, context: Context, near: str = "") -> None:
@@ -69,7 +67,7 @@ class AgendaScreen(Page):
         with Beside(id="whole"):
             yield AgendaList(self.context.glyphs, id="events")
             yield Panel(id="event")
-        yield LineInput(id="words", placeholder="filter by what it is, its project or its kind", compact=True)
+        yield FilterInput(id="words", placeholder="filter by what it is, its project or its kind", compact=True)
 
     def on_mount(self) -> None:
         self.refresh_list()
@@ -252,8 +250,8 @@ class AgendaScreen(Page):
             self.query_one(AgendaList).go_to(self._events.late)
 
     def do_filter(self) -> None:
-        box = self.query_one("#words", Input)
-        box.add_class("-open")
+        box = self.query_one("#words", FilterInput)
+        box.unfolded = True
         box.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -264,15 +262,15 @@ class AgendaScreen(Page):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.query_one(AgendaList).focus()
         if not event.value:
-            event.input.remove_class("-open")
+            self.query_one("#words", FilterInput).unfolded = False
 
     def do_back(self) -> None:
-        box = self.query_one("#words", Input)
-        if not box.has_class("-open"):
+        box = self.query_one("#words", FilterInput)
+        if not box.unfolded:
             self.dismiss()
             return
         box.value = ""
-        box.remove_class("-open")
+        box.unfolded = False
         self.query_one(AgendaList).focus()
 
     def do_lessons(self) -> None:

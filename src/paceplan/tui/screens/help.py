@@ -18,6 +18,7 @@ from paceplan.tui.glyphs import UNICODE, Glyphs
 from paceplan.tui.keymap import NO_KEYMAP, Keymap
 from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.screens.read import ReadScreen
+from paceplan.tui.widgets.line_input import FilterInput
 from paceplan.tui.widgets.panel import Panel
 
 Entry = tuple[str, str, str, str]
@@ -47,8 +48,7 @@ class HelpScreen(ReadScreen):
         padding: 1 2 0 2; background: $surface; border: round $primary;
     }
     HelpScreen #help > VerticalScroll { height: auto; max-height: 100%; }
-    HelpScreen #find { height: 1; border: none; padding: 0 1; background: $panel; display: none; margin-top: 1; }
-    HelpScreen #find.-open { display: block; }
+    HelpScreen #find { margin-top: 1; }
     HelpScreen #hint { height: 1; color: $faint; margin-top: 1; }
     """
     BINDINGS = [
@@ -75,7 +75,7 @@ class HelpScreen(ReadScreen):
         with Vertical(id="help"):
             with VerticalScroll():
                 yield Panel(id="text")
-            yield Input(id="find", placeholder="words of an action, its key, or the screen it is on", compact=True)
+            yield FilterInput(id="find", placeholder="words of an action, its key or its screen", compact=True)
             yield Static(HINT, id="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -86,7 +86,7 @@ class HelpScreen(ReadScreen):
         self._fit()
 
     def _fit(self) -> None:
-        below = 4 if self.query_one("#find").has_class("-open") else 2
+        below = 4 if self.query_one("#find", FilterInput).unfolded else 2
         self.query_one(VerticalScroll).styles.max_height = max(3, self.app.size.height * 9 // 10 - 3 - below)
 
     # What shows
@@ -135,8 +135,8 @@ class HelpScreen(ReadScreen):
 
     def action_find(self) -> None:
         """Open the field to search in."""
-        box = self.query_one("#find", Input)
-        box.add_class("-open")
+        box = self.query_one("#find", FilterInput)
+        box.unfolded = True
         self._fit()
         box.focus()
 
@@ -165,12 +165,12 @@ class HelpScreen(ReadScreen):
 
     def action_leave(self) -> None:
         """Close the search, or else the help."""
-        box = self.query_one("#find", Input)
-        if not box.has_class("-open"):
+        box = self.query_one("#find", FilterInput)
+        if not box.unfolded:
             self.dismiss(None)
             return
         box.value = ""
-        box.remove_class("-open")
+        box.unfolded = False
         self._fit()
         self.query_one(VerticalScroll).focus()
 

@@ -23,7 +23,7 @@ from paceplan.tui.screens import filters
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.page import Page
 from paceplan.tui.widgets.doors import Door, Doors
-from paceplan.tui.widgets.line_input import LineInput
+from paceplan.tui.widgets.line_input import FilterInput
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
 from paceplan.tui.widgets.project_list import ProjectList
@@ -56,8 +56,6 @@ class PortfolioScreen(Page):
     #doors { display: none; }
     #home.-empty > #doors { display: block; }
     #home.-empty > #projects, #home.-empty > #preview { display: none; }
-    #filter { height: 1; border: none; padding: 0 1; background: $panel; display: none; }
-    #filter.-open { display: block; }
     """
 
     def __init__(self, context: Context) -> None:
@@ -72,7 +70,7 @@ class PortfolioScreen(Page):
             yield ProjectList(self.context.glyphs, id="projects")
             yield Doors(self.context.glyphs, DOORS, WELCOME, id="doors")
             yield Panel(id="preview")
-        yield LineInput(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
+        yield FilterInput(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
 
     def on_mount(self) -> None:
         self.refresh_list()
@@ -228,11 +226,11 @@ class PortfolioScreen(Page):
     def _show(self, wanted: Filter) -> None:
         """Let another filter hold, its words in the field where there are any."""
         self._filter = wanted
-        box = self.query_one("#filter", Input)
+        box = self.query_one("#filter", FilterInput)
         if box.value != wanted.text:
             with box.prevent(Input.Changed):
                 box.value = wanted.text
-        box.set_class(bool(wanted.text) or box.has_focus, "-open")
+        box.unfolded = bool(wanted.text) or box.has_focus
         self.refresh_list()
         self.refresh_top()
         self.refresh_keys()
@@ -273,8 +271,8 @@ class PortfolioScreen(Page):
         self.refresh_keys()
 
     def do_filter(self) -> None:
-        box = self.query_one("#filter", Input)
-        box.add_class("-open")
+        box = self.query_one("#filter", FilterInput)
+        box.unfolded = True
         box.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -284,13 +282,13 @@ class PortfolioScreen(Page):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self._list.focus()
         if not event.value:
-            event.input.remove_class("-open")
+            self.query_one("#filter", FilterInput).unfolded = False
 
     def key_escape(self) -> None:
-        box = self.query_one("#filter", Input)
-        if box.has_class("-open"):
+        box = self.query_one("#filter", FilterInput)
+        if box.unfolded:
             box.value = ""
-            box.remove_class("-open")
+            box.unfolded = False
             self._list.focus()
         elif self._filter.narrows:
             self._show(replace(self._filter, pace="", health="", text=""))

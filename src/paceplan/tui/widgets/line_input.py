@@ -1,4 +1,4 @@
-"""A field of one line that takes several pasted ones without losing any."""
+"""Fields of one line that take several pasted ones without losing any."""
 
 from __future__ import annotations
 
@@ -20,3 +20,24 @@ class LineInput(Input):
         self.replace(text, *sorted(self.selection))
         if len(lines) > 1:
             self.app.notify(f"{len(lines)} pasted lines were joined into one.", markup=False, timeout=4)
+
+
+class FilterInput(LineInput):
+    """The field at the foot of a list, there only while it is `unfolded`; toasts then stand above it."""
+
+    DEFAULT_CSS = """
+    FilterInput { height: 1; border: none; padding: 0 1; background: $panel; display: none; }
+    FilterInput.-open { display: block; }
+    Screen.-filter-open ToastRack { margin-bottom: 2; }
+    """
+    SCOPED_CSS = False
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the field is there."""
+        return self.has_class("-open")
+
+    @unfolded.setter
+    def unfolded(self, value: bool) -> None:
+        self.set_class(value, "-open")
+        self.screen.set_class(value, "-filter-open")
