@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Static, TextArea
 
 from paceplan.tui.glyphs import Glyphs
-from paceplan.tui.screens.choose import Choice, ChoiceList
+from paceplan.tui.screens.choose import NUMBERED, Choice, ChoiceList
 from paceplan.tui.screens.dialogue import Dialogue
 from paceplan.tui.widgets.line_input import LineInput
 from paceplan.tui.widgets.line_list import LineList
@@ -39,6 +40,7 @@ class DecideScreen(Dialogue[str | None]):
     """
 
     VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-tall")]
+    BINDINGS = [Binding(str(n), f"choose({n})", "Choose", show=False) for n in range(1, NUMBERED + 1)]
 
     def __init__(
         self,
@@ -69,7 +71,7 @@ class DecideScreen(Dialogue[str | None]):
                 yield Checkbox(Content("Build the marathon's roadmap"), value=True, id="build", compact=True)
                 yield Button(Content("Decide"), id="take", compact=True)
             yield Static(id="problem", markup=False)
-            yield Static("Tab goes on  F10, Ctrl+S decide  Esc gives up", id="keys", markup=False)
+            yield Static("Tab goes on   F10, Ctrl+S decides   Esc gives up", id="keys", markup=False)
 
     def on_mount(self) -> None:
         choices = self.query_one(ChoiceList)
@@ -98,6 +100,13 @@ class DecideScreen(Dialogue[str | None]):
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         self.query_one("#why").focus()
+
+    def action_choose(self, number: int) -> None:
+        """Go to a decision by its number, and on to its reason; a number of none does nothing."""
+        choices = self.query_one(ChoiceList)
+        if number <= len(self._choices):
+            choices.cursor = number - 1
+            self.query_one("#why").focus()
 
     def on_input_submitted(self) -> None:
         self.query_one("#lessons").focus()

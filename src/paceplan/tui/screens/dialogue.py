@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from textual import on
 from textual.binding import Binding
 from textual.events import Click
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static, TextArea
 
 Answer = TypeVar("Answer")
+TAKES = ("takes it", "takes them", "decides")
+"""How words of a dialogue's line of keys end that tell how to take what was given."""
 
 
 def clicked_words(screen: Screen[Any], event: Click) -> str:
@@ -35,10 +38,11 @@ class Dialogue(ModalScreen[Answer]):
         padding: 1 2; background: $surface; border: round $primary;
     }
     Dialogue #title { text-style: bold; height: auto; }
-    Dialogue Input { border: none; height: 1; background: $panel; padding: 0 1; }
+    Dialogue Input, Dialogue Input.-textual-compact { border: none; height: 1; background: $panel; padding: 0 1; }
     Dialogue TextArea { border: none; background: $panel; padding: 0 1; }
     Dialogue #problem { color: $missed; height: auto; display: none; }
     Dialogue #problem.-shown { display: block; }
+    Dialogue #problem.-past { visibility: hidden; }
     Dialogue #keys { color: $faint; height: 1; }
     """
     SAYS_WHY = True
@@ -48,12 +52,15 @@ class Dialogue(ModalScreen[Answer]):
         Binding("ctrl+s,f10", "take", "Take", show=False, priority=True),
     ]
 
+    _refused: tuple[str, ...] = ()
+    """What was typed when it was refused."""
+
     def on_click(self, event: Click) -> None:
         """Do what the words in the line of keys say: the last of them gives up, the first one takes."""
         said = clicked_words(self, event)
         if said.startswith("Esc"):
             self.action_give_up()
-        elif said.endswith("takes it"):
+        elif said.endswith(TAKES):
             self.action_take()
 
     def action_take(self) -> None:
@@ -64,7 +71,20 @@ class Dialogue(ModalScreen[Answer]):
         """Say what cannot be taken; everything typed stays, to be mended or given up."""
         shown = self.query_one("#problem", Static)
         shown.update(problem)
-        shown.add_class("-shown")
+        shown.set_classes("-shown")
+        self._refused = self._typed()
+
+    def _typed(self) -> tuple[str, ...]:
+        fields = self.query("#box Input, #box TextArea")
+        return tuple(f.text if isinstance(f, TextArea) else f.value for f in fields if isinstance(f, Input | TextArea))
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _forgive(self) -> None:
+        """Say no longer what was wrong with a text that is another by now; its place stays, so that nothing jumps."""
+        shown = self.query_one("#problem", Static)
+        if shown.has_class("-shown") and self._typed() != self._refused:
+            shown.add_class("-past")
 
     def action_give_up(self) -> None:
         """Close without an answer."""

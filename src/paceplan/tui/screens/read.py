@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.events import Click
 from textual.screen import ModalScreen
 
@@ -19,6 +20,7 @@ class ReadScreen(ModalScreen[None]):
     ReadScreen > VerticalScroll {
         width: 90%; max-width: 92; height: auto; max-height: 90%;
         padding: 1 2; background: $surface; border: round $primary;
+        border-subtitle-color: $faint; border-subtitle-background: $surface;
     }
     ReadScreen Panel { height: auto; }
     """
@@ -39,11 +41,13 @@ class ReadScreen(ModalScreen[None]):
             yield Panel(id="text")
 
     def on_mount(self) -> None:
+        self.query_one(VerticalScroll).border_subtitle = Content("Esc closes")
         self.query_one(Panel).show(self._draw)
 
     def on_click(self, event: Click) -> None:
-        """Close by a click beside the text: nothing can be lost here."""
-        if self.get_widget_at(*event.screen_offset)[0] is self:
+        """Close by a click on the words in the frame or beside the text: nothing can be lost here."""
+        box = self.query_one(VerticalScroll).region
+        if not box.contains(*event.screen_offset) or event.screen_y == box.bottom - 1:
             self.dismiss(None)
 
     def action_scroll(self, by: int) -> None:
