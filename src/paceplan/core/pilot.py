@@ -108,15 +108,20 @@ def _project_weeks(project: Project, playbook: Playbook, pace: str | None) -> in
 
 def agree(
     project: Project, playbook: Playbook, *, metric: str, target: float | None, baseline: float | None = None,
-    confidence: float | None = None,
+    confidence: float | None = None, better: str | None = None,
 ) -> Project:  # fmt: skip
-    """Make `metric` an exit criterion with `target`, or (target None) no longer one; frozen once the pilot runs."""
+    """Make `metric` an exit criterion with `target`, or (target None) no longer one; frozen once the pilot runs.
+
+    What is left out stays as it is; a confidence of 0 takes the one there was away.
+    """
     old = _open(project, playbook, metric)
     guards = is_guardrail(old, playbook, metric)
     kept = old.target if target is None and guards else target
     fields: dict[str, Any] = {"exit": target is not None, "target": kept}
     fields |= {} if baseline is None else {"baseline": baseline}
-    fields |= {} if confidence is None else {"confidence": confidence}
+    fields |= {} if confidence is None else {"confidence": confidence or None}
+    info = playbook.metrics.get(metric)
+    fields |= {} if better is None else {"better": None if info and info.better == better else better}
     return _with_metric(project, playbook, metric, old, fields)
 
 

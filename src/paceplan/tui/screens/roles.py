@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from paceplan.core import budget, criteria, pilot, readings
 from paceplan.core.criteria import figure
@@ -11,7 +12,7 @@ from paceplan.core.errors import Refused
 from paceplan.session import Step
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
-from paceplan.tui.screens.targets import agreed, parse_target, sense
+from paceplan.tui.screens.targets import BEHIND, agreed, agreement, parse_agreement, parse_target, sense
 
 if TYPE_CHECKING:
     from paceplan.core.budget import SloState
@@ -24,6 +25,7 @@ EXIT, GUARDRAIL, NEITHER = "exit", "guardrail", "neither"
 _KINDS = {"pilot": 0, "sprint": 0, "model": 1, "marathon": 3}
 """Order of the playbook's metrics among those to choose from; the project's own come third."""
 _OBJECTIVE = re.compile(r"(?P<objective>[^\s%]+)\s*%?(?:\s+(?:over|in|/)?\s*(?P<days>\d+)(?:\s*(?:d|days?))?)?")
+_SUCH_AS = "Baseline and target, such as 42 -> 29.4, or the target alone."
 _NO_OBJECTIVE = "give the objective in percent, such as 99.5, or with its window, such as 99.5 over 30 days"
 
 
@@ -44,21 +46,25 @@ def _ask_target(pane: Pane, metric_id: str, name: str) -> None:
     metric = criteria.criterion(project, playbook, metric_id)
 
     def submit(text: str) -> str | None:
-        baseline = target = None
+        args: dict[str, Any] = {"target": None}
         if text.strip() or not metric.exit:
             try:
-                baseline, target = parse_target(text, metric.unit)
+                args = asdict(parse_agreement(text, metric.unit))
             except Refused as refused:
                 return refused.message
-        return pane.attempt(
-            pane.context.session.do, pilot.agree, pane.project_id, metric=metric_id, target=target, baseline=baseline
-        )
+        return pane.attempt(pane.context.session.do, pilot.agree, pane.project_id, metric=metric_id, **args)
 
-    hint = f"Baseline and target, such as 42 -> 29.4, or the target alone. {sense(metric.unit, metric.better)}"
+    hint = f"{_SUCH_AS} {sense(metric.unit, metric.better)} {BEHIND}"
     if metric.exit:
         hint += " An empty line takes the criterion away."
-    value = agreed(metric.baseline, metric.target) if metric_id in project.metrics else ""
+    value = _whole(project, metric) if metric_id in project.metrics else ""
     pane.app.push_screen(AskScreen(name, hint=hint, value=value, submit=submit))
+
+
+def _whole(project: Project, metric: Criterion) -> str:
+    """Return all that is agreed on a metric, with its direction where that is not the playbook's."""
+    own = project.metrics.get(metric.id)
+    return agreement(metric.baseline, metric.target, metric.confidence, own.better if own and not metric.own else None)
 
 
 def _now(pane: Pane) -> tuple[Project, Playbook]:
@@ -113,19 +119,22 @@ def _ask_figure(pane: Pane, metric: Criterion, role: str) -> None:
     action = pilot.agree if role == EXIT else pilot.guard
 
     def submit(text: str) -> str | None:
+        args: dict[str, Any] = {"metric": metric.id}
         try:
-            baseline, target = parse_target(text, metric.unit)
+            if role == EXIT:
+                args |= asdict(parse_agreement(text, metric.unit))
+            else:
+                args["baseline"], args["target"] = parse_target(text, metric.unit)
         except Refused as refused:
             return refused.message
-        args = {"metric": metric.id, "target": target, "baseline": baseline}
         steps = [*_dropped(pane, metric, keep=role), Step(action, pane.project_id, args)]
         return pane.attempt(pane.context.session.do_all, steps)
 
     title = f"{metric.name}: {'target' if role == EXIT else 'limit'}"
-    hint = f"{sense(metric.unit, metric.better)} Baseline and target, such as 42 -> 29.4, or the target alone."
+    hint = f"{_SUCH_AS} {sense(metric.unit, metric.better)} {BEHIND}"
     if role == GUARDRAIL:
         hint = f"{sense(metric.unit, metric.better)} A reading that is worse than the limit breaches it."
-    value = agreed(metric.baseline if role == EXIT else None, metric.target)
+    value = _whole(_now(pane)[0], metric) if role == EXIT else agreed(None, metric.target)
     pane.app.push_screen(AskScreen(title, hint=hint, value=value, submit=submit))
 
 
