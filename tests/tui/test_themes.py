@@ -235,7 +235,7 @@ def test_data_folders_are_found_installed_and_beside_a_checkout(
     package = tmp_path / "src" / "paceplan"
     (tmp_path / "themes").mkdir()
     package.mkdir(parents=True)
-    monkeypatch.setattr(resources, "files", lambda name: package)
+    monkeypatch.setattr(resources, "package_folder", lambda: package)
     with pytest.raises(FileNotFoundError, match="themes"):  # any folder of that name will not do
         resources.data_dir("themes")
     (tmp_path / "pyproject.toml").touch()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 
 from paceplan import __version__
@@ -14,10 +13,10 @@ def run() -> int:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"paceplan {__version__}\n")
         return 0
-    # What gets loaded stays: to look for garbage in it would take a tenth of the time. `screens` turns it on again.
+    # What gets loaded stays: to look for garbage in it would take a tenth of the time. `launch` turns it on again.
     gc.disable()
     try:
-        if sys.argv[1:] in ([], ["demo"]) and not os.environ.get("PACEPLAN_TODAY"):
+        if sys.argv[1:] in ([], ["demo"]):
             from paceplan.cli import opening
 
             return opening.at_once(opening.open_demo if sys.argv[1:] else opening.open_screens)

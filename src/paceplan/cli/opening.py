@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,9 +25,8 @@ def open_screens(invocation: Invocation) -> int:
 
 
 def settle_for_screens(invocation: Invocation) -> None:
-    """Wait no longer for others than somebody before a screen would, and make ready for a long life."""
+    """Wait no longer for others than somebody before a screen would."""
     invocation.patience = PATIENCE_ON_SCREEN
-    gc.enable()  # by now all is loaded, and from here on the process may live for days
 
 
 def _opened(invocation: Invocation) -> Session:
@@ -61,8 +60,18 @@ def at_once(open_: Callable[[Invocation], int]) -> int:
     For a call that has nothing for the command line's library to read: loading that takes a tenth of the time to the
     first frame.
     """
+    from paceplan.core.dates import parse_day
+    from paceplan.core.errors import Refused
+
+    given, today = os.environ.get("PACEPLAN_TODAY"), None
+    with suppress(Refused):
+        today = parse_day(given or "")
+    if given and today is None:
+        from paceplan.cli.program import cli
+
+        return cli.run()  # which says what is wrong with that day
     prepare_streams()
-    invocation = Invocation()
+    invocation = Invocation(today=today)
     try:
         try:
             return open_(invocation)
@@ -113,7 +122,6 @@ def _demo_session(invocation: Invocation, helper: _Helper, folder: Path, today: 
     if not session.rows():
         session.close()
         session = _filled(invocation, folder, today)
-    gc.enable()
     return session
 
 

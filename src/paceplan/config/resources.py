@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def data_dir(name: str) -> Traversable:
@@ -13,7 +15,7 @@ def data_dir(name: str) -> Traversable:
     The installed copy wins over a checkout. It may lie inside a zip, so treat it as a Traversable, not as a path.
     Raises FileNotFoundError, naming the folder, where neither is there.
     """
-    package = files("paceplan")
+    package = package_folder()
     inside = package.joinpath("_data", name)
     if inside.is_dir():
         return inside
@@ -22,3 +24,13 @@ def data_dir(name: str) -> Traversable:
         if (root / "pyproject.toml").is_file() and (root / name).is_dir():
             return root / name
     raise FileNotFoundError(f"data folder {name!r} of paceplan: neither in the package nor beside a checkout")
+
+
+def package_folder() -> Traversable:
+    """Return the folder of this package; only where it lies in a zip is loaded what reads those."""
+    folder = Path(__file__).parents[1]
+    if folder.is_dir():
+        return folder
+    from importlib.resources import files
+
+    return files("paceplan")

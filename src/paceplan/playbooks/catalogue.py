@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +33,9 @@ class Loaded:
 
 def parse(data: bytes, origin: str) -> Loaded:
     """Return the playbook that `data` (TOML) holds; raises `PlaybookError` naming `origin`, key and reason."""
+    import hashlib
+    import tomllib
+
     from pydantic import ValidationError
 
     from paceplan.core.playbook import Playbook
@@ -87,9 +87,8 @@ class Catalogue:
         return found | self._own
 
     def _load_shipped(self, playbook_id: str) -> None:
-        path = files("paceplan.playbooks") / f"{playbook_id}.toml"
         try:
-            loaded = parse(path.read_bytes(), f"{playbook_id}.toml")
+            loaded = parse(shipped_file(playbook_id).read_bytes(), f"{playbook_id}.toml")
         except PlaybookError as error:
             self.problems += str(error).splitlines()
             return
@@ -133,4 +132,6 @@ def _own_files(folder: Path | None) -> list[Path]:
 
 def shipped_file(playbook_id: str) -> Traversable:
     """Return the file of a built-in playbook, to be copied and changed."""
+    from importlib.resources import files
+
     return files("paceplan.playbooks") / f"{playbook_id}.toml"

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from paceplan.tui.harmless import Harmless
 from paceplan.tui.plain import Plain
 from paceplan.tui.presentation import words
 from paceplan.tui.screens.page import Page
-from paceplan.tui.screens.portfolio import PortfolioScreen
+from paceplan.tui.screens.portfolio import HOME_CSS, PortfolioScreen
 from paceplan.tui.sixteen import Sixteen
 from paceplan.tui.themes import OWN_VARIABLES
 from paceplan.tui.typeahead import TypeAhead
@@ -43,9 +43,10 @@ class PaceplanApp(TypeAhead):
     """Shows one workspace. Everything it needs is given to it; it keeps no state of its own but what is on screen."""
 
     TITLE = "paceplan"
-    CSS = """
-    Page { background: $background; }
-    Toast { max-width: 56; padding: 0 1; }
+    CSS = f"""
+    Page {{ background: $background; }}
+    Toast {{ max-width: 56; padding: 0 1; }}
+    {HOME_CSS}
     """
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f12"
@@ -54,28 +55,36 @@ class PaceplanApp(TypeAhead):
     def __init__(
         self,
         context: Context | Callable[[], Context],
-        themes: dict[str, Theme],
+        themes: Mapping[str, Theme],
         *,
         settings: Settings = Settings(),  # noqa: B008 - it is frozen
         problems: Iterable[str] = (),
         first: Callable[[Context], Screen[None]] | None = None,
+        showing: Callable[[], None] = lambda: None,
     ) -> None:
         """`context` may still have to be opened: that is done once the terminal is set up, before anything shows.
 
-        `first` makes the screen to begin with, whose end is then that of the app; left out: the portfolio.
+        `first` makes the screen to begin with, whose end is then that of the app; left out: the portfolio. Once it
+        has been painted `showing` is called, all themes are read but the one in use, and `problems` are told.
         """
         # Textual takes an empty NO_COLOR for one that is set, and would send greys.
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self._opening = context
         self._animations = self.animation_level
         self._glyphs: Glyphs = UNICODE
-        self.themes = themes
+        self._themes = themes
         self._problems = problems
         self._first = first
+        self._showing = showing
         # Chosen before the style sheets are read, which would otherwise be read twice.
-        for known in themes.values():
-            self.register_theme(_without_colours(known) if self.no_color else known)
         self._take(settings)
+
+    @property
+    def themes(self) -> Mapping[str, Theme]:
+        """Every theme that can be chosen, by its name."""
+        for name in self._themes:
+            self._offer(name)
+        return self._themes
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return dict(OWN_VARIABLES)
@@ -87,25 +96,29 @@ class PaceplanApp(TypeAhead):
         few = [_SIXTEEN] if self.console.color_system == "standard" and not self.no_color else []
         return [*others, _HARMLESS, *plain, *few]
 
-    def on_mount(self) -> None:
-        self._on_signals()
+    def get_default_screen(self) -> Screen[Any]:
+        """Return the screen below all others: the portfolio, or an empty one below a first one that ends the app.
+
+        On top of an empty one, the portfolio would wait until that is styled, laid out and painted.
+        """
         self.context = self._opening() if callable(self._opening) else self._opening
         self._glyphs = self.context.glyphs
         self.context.on_settings = self._settings_changed
-        if self._first is None:
-            self.push_screen(PortfolioScreen(self.context))
-        else:
+        return PortfolioScreen(self.context) if self._first is None else Screen()
+
+    def on_mount(self) -> None:
+        self._on_signals()
+        if self._first is not None:
             self.push_screen(self._first(self.context), lambda _: self.exit())
         self.set_interval(POLL_SECONDS, self._poll)
         if reason := self.context.session.workspace.readonly:
             self.notify(f"{reason}.", title="Nothing can be saved", severity="warning", markup=False, timeout=12)
-        for problem in self._problems:
-            self.notify(problem, severity="warning", markup=False, timeout=12)
         self.call_after_refresh(self._warm_up)
 
     def _take(self, settings: Settings) -> None:
-        theme = settings.theme if settings.theme in self.themes else Settings().theme
-        if theme in self.themes and theme != self.theme:
+        theme = settings.theme if settings.theme in self._themes else Settings().theme
+        if theme in self._themes and theme != self.theme:
+            self._offer(theme)
             self.theme = theme
         self.animation_level = self._animations if settings.motion else "none"
         words.show_days(settings.date_format)
@@ -138,8 +151,17 @@ class PaceplanApp(TypeAhead):
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
 
+    def _offer(self, name: str) -> None:
+        """Let a theme be chosen."""
+        if name not in self.available_themes:
+            theme = self._themes[name]
+            self.register_theme(_without_colours(theme) if self.no_color else theme)
+
     def _warm_up(self) -> None:
-        """Load, after the first frame, what the first look at a project needs."""
+        """Do, after the first frame, what could wait for it, and load what the first look at a project needs."""
+        self._showing()
+        for problem in self._problems:
+            self.notify(problem, severity="warning", markup=False, timeout=12)
         self.set_timer(0.2, self._load_models)
 
     def _load_models(self) -> None:

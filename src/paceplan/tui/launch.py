@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,25 +37,18 @@ def run_tui(
     from paceplan.tui.app import PaceplanApp
     from paceplan.tui.context import Context, signs
     from paceplan.tui.keymap import read as read_keymap
-    from paceplan.tui.themes import load_themes
+    from paceplan.tui.themes import Themes
 
-    settings = read.settings
-    themes, problems = load_themes(data_dir("themes"), themes_folder(settings.themes))
-    if read.problem:
-        problems.append(read.problem)
-    if settings.theme not in themes:
-        origin = read.overruled.get("theme") or f"{read.file}: theme"
-        problems.append(f"{origin}: no theme '{settings.theme}'; there are {', '.join(themes)}")
-    keymap = read_keymap()
-    problems.extend(keymap.told)
+    settings, keymap = read.settings, read_keymap()
+    themes = Themes(data_dir("themes"), themes_folder(settings.themes))
+    notices: list[str] = []
     poor = poor_in_signs()  # now: once the app runs, it stands in for stdout
     opened: list[Session] = []
 
     def open_context() -> Context:
         session = open_session()
         opened.append(session)
-        notices = session.workspace.notices
-        problems.extend(notices)
+        notices.extend(session.workspace.notices)
         title = "demo" if demo else session.workspace.folder.name
         return Context(
             session, today, title, glyphs=signs(settings, poor), told=len(notices), settings=settings, kept=read.kept,
@@ -62,11 +56,26 @@ def run_tui(
             keymap=keymap,
         )  # fmt: skip
 
+    def problems() -> Iterator[str]:
+        yield from themes.problems
+        if read.problem:
+            yield read.problem
+        if settings.theme not in themes:
+            origin = read.overruled.get("theme") or f"{read.file}: theme"
+            yield f"{origin}: no theme '{settings.theme}'; there are {', '.join(themes)}"
+        yield from (*keymap.told, *notices)
+
+    def showing() -> None:
+        if not gc.isenabled():
+            gc.freeze()  # what has been loaded stays
+            gc.enable()  # the process may live for days
+
     try:
         # A workspace that cannot be opened says so before the terminal changes; a demo is still being filled meanwhile.
         app = PaceplanApp(
-            open_context if demo else open_context(), themes, settings=settings, problems=problems, first=first
-        )
+            open_context if demo else open_context(), themes, settings=settings, problems=problems(), first=first,
+            showing=showing,
+        )  # fmt: skip
         app.run()
         return app.return_code or 0 if app.failure is None else _failed(app.failure)
     finally:

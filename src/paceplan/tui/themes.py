@@ -5,16 +5,19 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
-from importlib.resources.abc import Traversable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.color import Color, ColorParseError
 from textual.design import ColorSystem
 from textual.theme import Theme
 
 from paceplan.core.text import clean
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 OWN_VARIABLES: dict[str, str] = {
     # the paces: text, and the muted ground of a badge
@@ -68,6 +71,35 @@ _FIELDS = {"name", "variables"} | _COLOURS | _FLAGS | _FRACTIONS
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _STYLE_WORDS = "bold|italic|underline|reverse|strike|dim"
 _TEXT_STYLE = re.compile(rf"none|(not )?({_STYLE_WORDS})( (not )?({_STYLE_WORDS}))*")
+
+
+class Themes(Mapping[str, Theme]):
+    """The themes of both folders by name, read when they are asked for: a shipped one alone, or else all of them."""
+
+    def __init__(self, folder: Traversable, user_folder: Path | None) -> None:
+        self._folder, self._user_folder = folder, user_folder
+        self._shipped: dict[str, Theme] = {}
+
+    @cached_property
+    def _all(self) -> tuple[dict[str, Theme], list[str]]:
+        return load_themes(self._folder, self._user_folder)
+
+    @property
+    def problems(self) -> list[str]:
+        """One message for each file that has to be left out."""
+        return self._all[1]
+
+    def __getitem__(self, name: str) -> Theme:
+        if name not in self._shipped and _NAME.fullmatch(name) and (self._folder / f"{name}.toml").is_file():
+            text = (self._folder / f"{name}.toml").read_text(encoding="utf-8-sig")
+            self._shipped[name] = load_theme(text, origin=f"the shipped {name}.toml")
+        return self._shipped[name] if name in self._shipped else self._all[0][name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all[0])
+
+    def __len__(self) -> int:
+        return len(self._all[0])
 
 
 class ThemeError(ValueError):
@@ -182,9 +214,10 @@ def _is_colour(value: str, ansi: bool) -> bool:
     return True
 
 
-def _known_variables() -> set[str]:
+@cache
+def _known_variables() -> frozenset[str]:
     """Return the names that a theme may set: those Textual derives from any theme, and the app's own."""
-    return set(ColorSystem("#808080", dark=True).generate()) | set(OWN_VARIABLES)
+    return frozenset(ColorSystem("#808080", dark=True).generate()) | frozenset(OWN_VARIABLES)
 
 
 def _own_variables(data: Mapping[str, Any]) -> dict[str, str]:

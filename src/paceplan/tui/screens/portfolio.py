@@ -40,6 +40,16 @@ WELCOME = (
     "Nothing is planned here yet. Three ways to begin:",
     "Everything is saved as you make it; Enter or a click opens.",
 )
+HOME_CSS = """
+#home { height: 1fr; }
+#projects { width: 1fr; }
+#preview { width: 48; height: 1fr; padding: 1 2 0 2; border-left: solid $rule; display: none; }
+.-two-panes #preview { display: block; }
+#doors { display: none; }
+#home.-empty > #doors { display: block; }
+#home.-empty > #projects, #home.-empty > #preview { display: none; }
+"""
+"""Read with the app's own: a screen's has all style sheets read a second time when it first shows."""
 
 
 class PortfolioScreen(Page):
@@ -48,15 +58,6 @@ class PortfolioScreen(Page):
     BINDINGS = bindings("portfolio", "everywhere")
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-one-pane"), (120, "-two-panes")]
-    CSS = """
-    #home { height: 1fr; }
-    #projects { width: 1fr; }
-    #preview { width: 48; height: 1fr; padding: 1 2 0 2; border-left: solid $rule; display: none; }
-    .-two-panes #preview { display: block; }
-    #doors { display: none; }
-    #home.-empty > #doors { display: block; }
-    #home.-empty > #projects, #home.-empty > #preview { display: none; }
-    """
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
