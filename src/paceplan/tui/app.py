@@ -82,8 +82,7 @@ class PaceplanApp(TypeAhead):
     @property
     def themes(self) -> Mapping[str, Theme]:
         """Every theme that can be chosen, by its name."""
-        for name in self._themes:
-            self._offer(name)
+        self._offer(*self._themes)
         return self._themes
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -151,15 +150,15 @@ class PaceplanApp(TypeAhead):
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
 
-    def _offer(self, name: str) -> None:
-        """Let a theme be chosen."""
-        if name not in self.available_themes:
-            theme = self._themes[name]
+    def _offer(self, *names: str) -> None:
+        """Let themes be chosen."""
+        for theme in (self._themes[name] for name in names if name not in self.available_themes):
             self.register_theme(_without_colours(theme) if self.no_color else theme)
 
     def _warm_up(self) -> None:
         """Do, after the first frame, what could wait for it, and load what the first look at a project needs."""
         self._showing()
+        self._offer(*self._themes)
         for problem in self._problems:
             self.notify(problem, severity="warning", markup=False, timeout=12)
         self.set_timer(0.2, self._load_models)
