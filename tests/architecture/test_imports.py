@@ -73,6 +73,12 @@ def test_the_version_is_told_before_anything_is_loaded() -> None:
     assert not loaded & (HEAVY | {"click", "orjson", "dataclasses", "paceplan.cli.program"})
 
 
+def test_the_first_frame_waits_for_no_models_and_for_nothing_that_reads_arguments() -> None:
+    names = ["cli.main", "cli.opening", "playbooks.catalogue", "session", "tui.app", "tui.launch"]
+    loaded = modules_after("\n".join(f"import paceplan.{name}" for name in names))
+    assert not loaded & {"click", "pydantic", "tinydb", "tomlkit", "importlib.resources", "paceplan.cli.program"}
+
+
 def test_the_core_loads_neither_store_nor_screens() -> None:
     imports = "\n".join(f"import {name}" for name in every_module("core"))
     loaded = modules_after(imports)

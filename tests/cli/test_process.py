@@ -77,6 +77,13 @@ def test_without_a_terminal_nothing_opens(paceplan: Paceplan) -> None:
     assert not paceplan.folder.exists()
 
 
+@pytest.mark.parametrize("command", [[], ["demo"]])
+def test_a_day_that_is_none_is_refused_before_anything_opens(paceplan: Paceplan, command: list[str]) -> None:
+    result = run(*command, PACEPLAN_TODAY="tomorrow-ish")
+    assert result.returncode == 2
+    assert b"'tomorrow-ish' is not a date" in result.stderr
+
+
 def test_reading_makes_nothing_anywhere(paceplan: Paceplan, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PACEPLAN_WORKSPACE")
     home = Path.home()

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.cli.conftest import SAMPLES
 from tests.tui.conftest import KNOWLEDGE, Show, Shown, named, session_on
+from textual.events import Resize
+from textual.geometry import Size
 from textual.widgets import Input
 
 from paceplan.core import keeping, portfolio, scoring
@@ -89,6 +91,14 @@ async def test_columns_come_with_the_room(samples: Session, show: Show) -> None:
         await shown.resize(200, 30)
         assert shown.of("#projects").splitlines()[0].split() == ["name", "pace", "score", "done", "next", "↑", "owner"]
         assert "Lending platform" in line_of(shown, "Credit limit decision")
+
+
+async def test_a_size_that_was_overtaken_by_another_is_not_laid_out(samples: Session, show: Show) -> None:
+    async with show(samples, size=(80, 24)) as shown:
+        for size in (Size(70, 20), Size(70, 21)):
+            shown.page.post_message(Resize(size, size))
+        await shown.settle()
+        assert shown.page.region.size == Size(80, 24)
 
 
 # Sorting

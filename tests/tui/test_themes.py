@@ -17,7 +17,7 @@ from textual.widgets import Button, Input, OptionList, Tabs
 
 from paceplan.config import resources
 from paceplan.tui.glyphs import ASCII, BADGE_WIDTH, UNICODE, Glyphs, badge, fit, meter
-from paceplan.tui.themes import OWN_VARIABLES, ThemeError, load_theme, load_themes
+from paceplan.tui.themes import OWN_VARIABLES, ThemeError, Themes, load_theme, load_themes
 
 FOLDER = Path(__file__).parents[2] / "themes"
 THEMES, PROBLEMS = load_themes(FOLDER, None)
@@ -208,6 +208,19 @@ def test_one_message_for_each_bad_file_and_the_others_load(tmp_path: Path) -> No
     ]  # fmt: skip
     assert "the shipped dusk.toml" in problems[2]
     assert load_themes(FOLDER, tmp_path / "missing") == (THEMES, [])
+
+
+def test_a_shipped_theme_is_read_alone_and_any_other_name_asks_for_all_files(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('name = "neon"\nprimary = "#ff00ff"\n')
+    (tmp_path / "broken.toml").write_text("name = 1")
+    found = Themes(FOLDER, tmp_path)
+    for name, theme in THEMES.items():
+        assert found[name] == theme
+    assert "_all" not in found.__dict__
+    assert (found["neon"].primary, len(found.problems)) == ("#ff00ff", 1)
+    assert [*found] == [*THEMES, "neon"]
+    for strange in ("", "mine", "../themes/dusk", "nobody"):
+        assert strange not in found
 
 
 @pytest.mark.asyncio

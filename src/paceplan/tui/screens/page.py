@@ -98,6 +98,10 @@ class Page(Acting, Screen[None]):
 
     def on_resize(self, event: Resize) -> None:
         """Cover the body where there is no room for it; it stays there below, and keeps the focus."""
+        if event.size != self.app.size:
+            # Overtaken by another while the first frame was made. Laid out, each would bring forth the other for ever.
+            event.prevent_default()
+            return
         self.refresh_top()
         self.refresh_keys()
         width, height = event.size
