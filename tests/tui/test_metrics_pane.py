@@ -92,6 +92,18 @@ async def test_a_business_metric_and_its_surrogate_stand_in_one_view(samples: Se
         assert "Document review time" in shown.panel("metric")
 
 
+async def test_the_two_stay_drawn_whatever_is_told_below_them(samples: Session, show: Show) -> None:
+    """A moved target needs lines of its own; they come out of the words, not out of the drawings."""
+    why = "agreed with the help desk after the baseline was taken again, over two whole weeks and on every queue " * 3
+    samples.do(pilot.move, KNOWLEDGE, metric="resolution-time", target=31, why=why, by="Ann", on=DAY)
+    async with show(samples, KNOWLEDGE, "metrics", size=(80, 24)) as shown:
+        said = shown.panel("metric")
+        assert said.count("●") == 2, said
+        assert "target moved from 29.4 to 31" in said
+        assert said.count("14 Dec") == 1  # both on the same days, which stand once
+        assert said.splitlines()[-1].endswith("…")
+
+
 async def test_a_surrogate_that_nobody_read_is_named(empty: Session, show: Show) -> None:
     project = named(empty, "Search", "ai")
     empty.do(readings.read, project, metric="resolution-time", value=40, on=NOV, today=DAY)

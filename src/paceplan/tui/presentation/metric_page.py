@@ -14,7 +14,7 @@ from paceplan.core.text import clean
 from paceplan.tui.glyphs import ASCII, Glyphs, fit
 from paceplan.tui.presentation.criteria import FLAGS
 from paceplan.tui.presentation.layout import at_right, band, labelled, wrapped
-from paceplan.tui.presentation.plot import Curve, Span, fit_right, gutter_of, plot, span_of
+from paceplan.tui.presentation.plot import LEAST, Curve, Span, below, fit_right, gutter_of, plot, span_of
 from paceplan.tui.presentation.words import day, number
 from paceplan.tui.widgets.check_list import dated
 
@@ -29,6 +29,8 @@ BESIDE = 70
 """From so many cells on the readings stand beside the drawing, else below it."""
 TALLEST = 16
 """Lines of a drawing at most."""
+PAIRED = 12
+"""From so many lines on a business metric and its surrogate stand in one view."""
 LABEL = 11
 SINCE = "since the baseline"
 
@@ -47,38 +49,53 @@ def metric_page(
 
     `other` says in words which metric that is, where it is not drawn.
     """
-    shown = list(pair) if pair and height >= 14 else [metric]
+    shown = list(pair) if pair and height >= PAIRED else [metric]
     curves = [curve_of(one) for one in shown]
     standing = _standing(metric, info, today, width, glyphs)
     came = "" if SINCE in standing.plain else changed(metric)
     other = "; ".join(text for text in (came, other if len(shown) < 2 else "") if text)
-    foot = _foot(metric, info, today, width - 4, glyphs, other, roomy=height >= 18)[: max(0, height - 9)]
     span = days_drawn(curves, box, today)
-    beside = width >= BESIDE
-    listed = [] if beside else _listed(curve_of(metric), today, width - 4)
+    # Drawn on the same days, so that the days stand once, under the last of them.
+    under = [below(curve, curve is curves[-1]) for curve in curves]
+    needed = sum(LEAST[1] + 2 + n for n in under)
+    foot = _foot(metric, info, today, width - 4, glyphs, other, roomy=height >= 18)
+    foot = _cut(foot, max(0, height - needed), width, glyphs)
+    listed = [] if width >= BESIDE else _listed(curve_of(metric), today, width - 4)
     spare = height - len(foot) - 2 * len(shown)
-    below = len(listed) + 1 if listed and spare >= 9 * len(shown) + len(listed) + 1 else 0
-    each = min(TALLEST, (spare - below) // len(shown))
+    beneath = len(listed) + 1 if listed and spare >= 9 * len(shown) + len(listed) + 1 else 0
+    each = min(TALLEST - 2, (spare - beneath - sum(under)) // len(shown))
     gutter = max(map(gutter_of, curves))
     lines: list[Content] = []
-    for one, curve in zip(shown, curves, strict=True):
+    for one, curve, more in zip(shown, curves, under, strict=True):
         aside = "model level" if pair and one is pair[1] else ""
         lines += [_head(one, aside, width, glyphs), _standing(one, info, today, width, glyphs)]
         if curve.readings and span:
-            lines += readings_beside(curve, span, today, width, each, glyphs, gutter=gutter)
+            dates = curve is curves[-1]
+            lines += readings_beside(curve, span, today, width, each + more, glyphs, gutter=gutter, dates=dates)
         else:
-            lines += _unread(one, width, each)
-    if below:
+            lines += _unread(one, width, each + more)
+    if beneath:
         lines += [Content(""), *listed]
     return [*lines, *foot][:height]
 
 
+def _cut(foot: list[Content], height: int, width: int, glyphs: Glyphs) -> list[Content]:
+    """Return `foot` in `height` lines: without the empty one first, and an ellipsis where more would follow."""
+    if len(foot) <= height:
+        return foot
+    shown = foot[1 : height + 1]
+    if shown and len(foot) > height + 1:
+        shown[-1] = Content(fit(f"{shown[-1].plain}  {foot[height + 1].plain.strip()}", width - 2, glyphs))
+    return shown
+
+
 def readings_beside(
-    curve: Curve, span: Span, today: dt.date, width: int, height: int, glyphs: Glyphs, *, gutter: int = 0
-) -> list[Content]:
+    curve: Curve, span: Span, today: dt.date, width: int, height: int, glyphs: Glyphs, *, gutter: int = 0,
+    dates: bool = True,
+) -> list[Content]:  # fmt: skip
     """Return `curve` drawn in `height` lines, with its newest readings listed on the right where there is room."""
     beside = width >= BESIDE
-    drawn = plot(curve, span, today, width - 4 - (SIDE if beside else 0), height, glyphs, gutter=gutter)
+    drawn = plot(curve, span, today, width - 4 - (SIDE if beside else 0), height, glyphs, gutter=gutter, dates=dates)
     lines = [Content.assemble("  ", line) for line in drawn]
     if not beside:
         return lines

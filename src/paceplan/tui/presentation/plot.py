@@ -19,8 +19,8 @@ Point = tuple[dt.date, float]
 Span = tuple[dt.date, dt.date]
 Grid = list[list[Part]]
 
-LEAST = (26, 4)
-"""Cells and lines below which nothing could be told from a drawing."""
+LEAST = (26, 2)
+"""Cells, and lines above the axis, below which nothing could be told from a drawing."""
 
 _DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """The bits of a braille cell, column by column from the top."""
@@ -116,16 +116,23 @@ def gutter_of(curve: Curve) -> int:
     return max((cell_len(text) for _, text, _ in _named(curve)), default=0)
 
 
+def below(curve: Curve, dates: bool) -> int:
+    """Return the lines under a drawing: the axis and its days; without days the axis only where it marks a move."""
+    return 2 if dates else 1 if curve.moves else 0
+
+
 def plot(
-    curve: Curve, span: Span, today: dt.date, width: int, height: int, glyphs: Glyphs, *, gutter: int = 0
-) -> list[Content]:
+    curve: Curve, span: Span, today: dt.date, width: int, height: int, glyphs: Glyphs, *, gutter: int = 0,
+    dates: bool = True,
+) -> list[Content]:  # fmt: skip
     """Return `curve` in `height` lines, the last of which holds the dates; none where there is no room for it.
 
-    `gutter` is the least number of cells left of the axis, so that two drawings stand in line.
+    `gutter` is the least number of cells left of the axis, so that two drawings stand in line; one above another on
+    the same days needs no `dates` of its own.
     """
     gutter = max(gutter, gutter_of(curve))
-    frame = _Frame(curve, span, width - gutter - 2, height - 2)
-    if width < LEAST[0] or height < LEAST[1] or frame.cols < 10 or not curve.readings:
+    frame = _Frame(curve, span, width - gutter - 2, height - below(curve, dates))
+    if width < LEAST[0] or frame.rows < LEAST[1] or frame.cols < 10 or not curve.readings:
         return []
     signs = _ASCII_SIGNS if glyphs == ASCII else _UNICODE_SIGNS
     grid: Grid = [[_BLANK] * frame.cols for _ in range(frame.rows)]
@@ -141,7 +148,7 @@ def plot(
         text, style = labels.get(y, ("", ""))
         side = (signs.tick if text else signs.side, "$faint")
         lines.append(Content.assemble((fit_right(text, gutter), style), " ", side, *_joined(row)))
-    return [*lines, _axis(frame, gutter, signs), _dates(frame, today, gutter)]
+    return [*lines, _axis(frame, gutter, signs), _dates(frame, today, gutter)][:height]
 
 
 def fit_right(text: str, width: int) -> str:
