@@ -403,7 +403,69 @@ async def test_an_objective_takes_readings_in_percent_missed(samples: Session, s
         assert (found.get(DAY), found[dt.date(2026, 11, 15)]) == (None, 0.5)
 
 
+async def test_a_reading_says_what_it_is_taken_for_while_it_is_typed(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, "metrics", size=(80, 24)) as shown:
+        await go_to(shown, "resolution-time")
+        await shown.press("r", *"34 12 nov")
+        assert "34 min on Thu 12 Nov 2026, 4 days ago" in shown.flat
+        await shown.press("ctrl+u", *"36")
+        assert "36 min on Mon 16 Nov 2026, today, in place of 35" in shown.flat
+        await shown.press("ctrl+u", *"3,6")
+        assert "in place of" not in shown.flat
+        await shown.press("escape", "enter", "enter")
+        assert "Time to resolution, 16 Nov" in shown.flat
+        assert "in place of" not in shown.flat  # it is that one which is changed
+
+
+async def test_the_cursor_goes_to_the_reading_just_written(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, "metrics") as shown:
+        await go_to(shown, "resolution-time")
+        await shown.press("enter", "r", *"34 3 nov", "enter")
+        assert shown.app.screen.query_one(ReadingList).day == dt.date(2026, 11, 3)
+
+
+async def test_the_mouse_changes_readings_and_closes_their_list(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, "metrics") as shown:
+        await go_to(shown, "resolution-time")
+        before = len(shown.project().metrics["resolution-time"].readings)
+        await shown.press("enter")
+        await shown.click_text("x takes it away")
+        assert len(shown.project().metrics["resolution-time"].readings) == before - 1
+        await shown.click_text("r adds one")
+        assert shown.answer == ""
+        await shown.click_text("Esc gives up")
+        await shown.click_text("Enter changes it")
+        assert shown.answer.startswith("38.5")
+        await shown.click_text("Esc gives up")
+        await shown.click_text("Esc closes")
+        assert not isinstance(shown.app.screen, ReadingsScreen)
+        await shown.press("enter")
+        assert await shown.pilot.click(offset=(2, 2))
+        await shown.settle()
+        assert not isinstance(shown.app.screen, ReadingsScreen)
+
+
 # Room
+
+
+async def test_a_long_problem_scrolls_and_leaves_the_keys_in_view(samples: Session, show: Show, tmp_path: Path) -> None:
+    table = tmp_path / "readings.csv"
+    table.write_text("metric,date,value\n" + "helpful,2026-11-13,1\n" * 3 + "nps,2026-11-30,1\n", "utf-8")
+    async with show(samples, KNOWLEDGE, "metrics", size=(80, 24)) as shown:
+        await shown.press("i")
+        await shown.write(str(table))
+        await shown.press("enter")
+        await shown.until(lambda: "line 2" in shown.flat)
+        await shown.settle()
+        assert "Enter takes it Esc gives up" in shown.flat
+        for _ in range(4):
+            await shown.press("pagedown")
+        assert "line 5" in shown.flat
+
+
+async def test_a_budget_takes_the_room_that_its_short_name_leaves(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, "metrics", size=(80, 24)) as shown:
+        assert any("7 of 20 wrong answers" in line for line in lines_of(shown)), lines_of(shown)
 
 
 @pytest.mark.parametrize("glyphs", [UNICODE, ASCII])

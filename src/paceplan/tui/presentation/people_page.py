@@ -207,7 +207,8 @@ def _named(value: str | tuple[str, ...]) -> tuple[str, ...]:
 
 def advice_page(advice: Practice, width: int, height: int, glyphs: Glyphs) -> list[Content]:
     """Return a piece of the method's advice, point by point."""
-    lines = [titled(advice.name, "advice", width, glyphs), *told([("", advice.text)], width), Content("")]
+    about = (Content.assemble("  ", line) for line in labelled("", [advice.text], width - 4, label=0))
+    lines = [titled(advice.name, "advice", width, glyphs), *about, Content("")]
     for point in advice.points:
         block = labelled(glyphs.marked, [point], width - 4, label=2)
         lines += [Content.assemble("  ", line) for line in block]

@@ -34,7 +34,7 @@ def risk_page(risk: RiskState, found: Risks, width: int, height: int, glyphs: Gl
     drawn = functools.partial(risks_grid, found, risk.id, width - 4, glyphs=glyphs)
     if len(full) + 1 <= height - 1 - LEAST:
         return [head, *with_grid(full, [], drawn, height - 1)]
-    rails = "  ".join(f"{glyphs.tick_done if g.ticked else glyphs.tick_open} {g.name}" for g in risk.guardrails)
+    rails = ", ".join(f"{glyphs.tick_done if g.ticked else glyphs.tick_open} {g.name}" for g in risk.guardrails)
     words = [
         ("guardrails", rails),
         ("mitigation", clean(risk.mitigation, multiline=True)),

@@ -17,7 +17,7 @@ from paceplan.tui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from paceplan.tui.context import Context
-from paceplan.tui.screens.dialogue import Dialogue
+from paceplan.tui.screens.dialogue import Dialogue, Problem
 
 Submit = Callable[[str], str | None]
 """Takes the text and returns why it cannot be taken, or None."""
@@ -70,7 +70,7 @@ class AskScreen(Dialogue[str | None]):
                 )
             if self._echo:
                 yield Static(self._echo(self._value), id="echo", markup=False)
-            yield Static(id="problem", markup=False)
+            yield Problem()
             take = "F10 or Ctrl+S takes it   F9 opens your editor" if self._long else "Enter takes it"
             yield Static(f"{take}   Esc gives up", id="keys", markup=False)
 

@@ -12,7 +12,7 @@ from textual.widgets import Button, Checkbox, Input, Static, TextArea
 
 from paceplan.tui.glyphs import Glyphs
 from paceplan.tui.screens.choose import NUMBERED, Choice, ChoiceList
-from paceplan.tui.screens.dialogue import Dialogue
+from paceplan.tui.screens.dialogue import Dialogue, Problem
 from paceplan.tui.widgets.line_input import LineInput
 from paceplan.tui.widgets.line_list import LineList
 
@@ -70,7 +70,7 @@ class DecideScreen(Dialogue[str | None]):
             with Horizontal(id="end"):
                 yield Checkbox(Content("Build the marathon's roadmap"), value=True, id="build", compact=True)
                 yield Button(Content("Decide"), id="take", compact=True)
-            yield Static(id="problem", markup=False)
+            yield Problem()
             yield Static("Tab goes on   F10, Ctrl+S decides   Esc gives up", id="keys", markup=False)
 
     def on_mount(self) -> None:

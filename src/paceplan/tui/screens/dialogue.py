@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from textual import on
+from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.containers import VerticalScroll
 from textual.events import Click
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 Answer = TypeVar("Answer")
@@ -28,8 +31,33 @@ def clicked_words(screen: Screen[Any], event: Click) -> str:
     return ""
 
 
+class Problem(VerticalScroll, can_focus=False):
+    """What cannot be taken, and why; it scrolls where the dialogue has too little room for all of it."""
+
+    def __init__(self) -> None:
+        super().__init__(id="problem")
+
+    def compose(self) -> ComposeResult:
+        yield Static(markup=False)
+
+    def say(self, text: str) -> None:
+        """Show another problem, from its beginning."""
+        self.styles.max_height = None
+        self.query_one(Static).update(text)
+        self.set_classes("-shown")
+        self.scroll_home(animate=False)
+
+    def on_resize(self) -> None:
+        """Give way where what stands below would leave the box."""
+        box = self.parent
+        if isinstance(box, Widget) and self.display:
+            below = max(child.region.bottom for child in box.children if child.display)
+            if (beyond := below - box.content_region.bottom) > 0:
+                self.styles.max_height = max(2, self.size.height - beyond)
+
+
 class Dialogue(ModalScreen[Answer]):
-    """A box over the screen. A subclass composes it with a `#problem`, takes in `action_take`, and `refuse`s there."""
+    """A box over the screen. A subclass composes it with a `Problem`, takes in `action_take`, and `refuse`s there."""
 
     DEFAULT_CSS = """
     Dialogue { align: center middle; background: $background 60%; }
@@ -50,6 +78,8 @@ class Dialogue(ModalScreen[Answer]):
     BINDINGS = [
         Binding("escape", "give_up", "Cancel", show=False),
         Binding("ctrl+s,f10", "take", "Take", show=False, priority=True),
+        Binding("pagedown", "scroll_problem(1)", "More of the problem", show=False),
+        Binding("pageup", "scroll_problem(-1)", "Back in the problem", show=False),
     ]
 
     _refused: tuple[str, ...] = ()
@@ -69,10 +99,17 @@ class Dialogue(ModalScreen[Answer]):
 
     def refuse(self, problem: str) -> None:
         """Say what cannot be taken; everything typed stays, to be mended or given up."""
-        shown = self.query_one("#problem", Static)
-        shown.update(problem)
-        shown.set_classes("-shown")
+        self.query_one(Problem).say(problem)
         self._refused = self._typed()
+
+    def on_resize(self) -> None:
+        for shown in self.query(Problem):
+            shown.styles.max_height = None
+
+    def action_scroll_problem(self, by: int) -> None:
+        """Scroll through a problem that is longer than its room, by pages."""
+        shown = self.query_one(Problem)
+        shown.scroll_relative(y=by * max(1, shown.size.height - 1), animate=False)
 
     def _typed(self) -> tuple[str, ...]:
         fields = self.query("#box Input, #box TextArea")
@@ -82,7 +119,7 @@ class Dialogue(ModalScreen[Answer]):
     @on(TextArea.Changed)
     def _forgive(self) -> None:
         """Say no longer what was wrong with a text that is another by now; its place stays, so that nothing jumps."""
-        shown = self.query_one("#problem", Static)
+        shown = self.query_one(Problem)
         if shown.has_class("-shown") and self._typed() != self._refused:
             shown.add_class("-past")
 

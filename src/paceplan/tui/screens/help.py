@@ -48,6 +48,7 @@ class HelpScreen(ReadScreen):
         padding: 1 2 0 2; background: $surface; border: round $primary;
     }
     HelpScreen #help > VerticalScroll { height: auto; max-height: 100%; }
+    HelpScreen Panel { padding-right: 0; }
     HelpScreen #find { margin-top: 1; }
     HelpScreen #hint { height: 1; color: $faint; margin-top: 1; }
     """

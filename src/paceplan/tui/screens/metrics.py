@@ -12,16 +12,18 @@ from textual.content import Content
 from paceplan.core import budget, criteria, pilot, readings
 from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
+from paceplan.core.text import clean
 from paceplan.session import Step
 from paceplan.tui.context import Context
 from paceplan.tui.presentation import metrics as shown
 from paceplan.tui.presentation.budget_page import budget_page, slo_page
 from paceplan.tui.presentation.metric_page import metric_page
+from paceplan.tui.presentation.words import day
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.pane import Column, Pane
 from paceplan.tui.screens.portion import Portion, parse_portion
-from paceplan.tui.screens.readings import ReadingsScreen
+from paceplan.tui.screens.readings import ReadingsScreen, understood
 from paceplan.tui.screens.roles import ask_objective, ask_role
 from paceplan.tui.screens.targets import FROZEN, agreed, parse_target, sense
 from paceplan.tui.widgets.line_list import LineList
@@ -171,10 +173,21 @@ class MetricsPane(Pane):
     def _ask_reading(self, title: str, hint: str, value: str = "", old: dt.date | None = None) -> None:
         example = f"Such as 35, or 35 {self.context.today}."
 
+        of = self._metric() or self._slo()
+        unit, there = ("%" if self._slo() else of.unit if of else ""), of.readings if of else ()
+
         def submit(text: str) -> str | None:
             return self._take(text, old)
 
-        self.app.push_screen(AskScreen(title, hint=f"{hint} {example}", value=value, submit=submit))
+        def echo(text: str) -> str:
+            try:
+                taken, on = parse_reading(text, self.context.today, unit, self.context.day)
+            except Refused:
+                return ""
+            return understood(taken, clean(unit), on, old, there, self.context.today)
+
+        title = f"{title}, {day(old, self.context.today)}" if old else title
+        self.app.push_screen(AskScreen(title, hint=f"{hint} {example}", value=value, submit=submit, echo=echo))
 
     def _take(self, text: str, old: dt.date | None) -> str | None:
         """Write a reading down, in place of the one of the day `old`; return why it cannot be."""
@@ -229,7 +242,7 @@ class MetricsPane(Pane):
         project, _ = self._now()
         sealed = metric.id in self.figures.deciding and criteria.sealed(project)
         hint = f"{sense(metric.unit, metric.better)} "
-        hint += "It is frozen since the start: a move is marked, with its reason, in every report." if sealed else (
+        hint += "The target is frozen since the start: a move is marked, with its reason, everywhere." if sealed else (
             "The target, or baseline and target such as 42 -> 29.4.")  # fmt: skip
         moved: list[float] = []
 

@@ -22,7 +22,7 @@ class ReadScreen(ModalScreen[None]):
         padding: 1 2; background: $surface; border: round $primary;
         border-subtitle-color: $faint; border-subtitle-background: $surface;
     }
-    ReadScreen Panel { height: auto; }
+    ReadScreen Panel { height: auto; padding-right: 1; }
     """
     BINDINGS = [
         Binding("escape,q", "dismiss", "Close", show=False),

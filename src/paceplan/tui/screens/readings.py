@@ -10,16 +10,25 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.events import Click
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
 from paceplan.session import Published
 from paceplan.tui.context import Context
-from paceplan.tui.presentation.words import aligned_day, number
+from paceplan.tui.presentation.words import aligned_day, day_words, number
+from paceplan.tui.screens.dialogue import clicked_words
 from paceplan.tui.widgets.line_list import LineList
 
 Readings = tuple[tuple[dt.date, float], ...]
+
+
+def understood(value: float, unit: str, on: dt.date, old: dt.date | None, there: Readings, today: dt.date) -> str:
+    """Return what a reading is taken for, with the one in whose place it comes; `old` is the day of one to change."""
+    said = f"{number(value)} {unit}".rstrip() + f" on {day_words(on, today)}"
+    was = dict(there).get(on)
+    return f"{said}, in place of {number(was)}" if was is not None and old is None else said
 
 
 class ReadingList(LineList):
@@ -36,9 +45,12 @@ class ReadingList(LineList):
         self.readings: Readings = ()
 
     def show(self, readings: Readings) -> None:
-        """Show other readings, the cursor near where it was."""
-        self.readings = readings[::-1]
+        """Show other readings, the cursor near where it was, or on the one that is new."""
+        before, self.readings = dict(self.readings), readings[::-1]
         self.set_count(len(readings))
+        fresh = [n for n, (when, value) in enumerate(self.readings) if before.get(when) != value]
+        if before and len(fresh) == 1:
+            self.cursor = fresh[0]
 
     def empty_lines(self) -> list[Strip]:
         return [Strip([Segment("No reading is left. r adds one.", self.style_of("reading-list--faint"))])]
@@ -123,6 +135,16 @@ class ReadingsScreen(ModalScreen[None]):
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         self.action_change(True)
+
+    def on_click(self, event: Click) -> None:
+        """Do what the words in the line of keys say; a click beside the box closes it, as nothing can be lost."""
+        said = clicked_words(self, event)
+        if said.startswith("Esc") or self.get_widget_at(*event.screen_offset)[0] is self:
+            self.dismiss(None)
+        elif said.startswith("x"):
+            self.action_remove()
+        elif said:
+            self.action_change(said.startswith("Enter"))
 
     def action_change(self, this: bool) -> None:
         """Ask for another value of the reading under the cursor, or with `this` false for a new reading."""

@@ -20,7 +20,7 @@ from paceplan.core.criteria import figure
 from paceplan.tui.glyphs import Glyphs, fit
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.ask import AskScreen
-from paceplan.tui.screens.dialogue import Dialogue
+from paceplan.tui.screens.dialogue import Dialogue, Problem
 from paceplan.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class TableScreen(Dialogue[bool | None]):
                 more = len(self._remarks) - 1
                 told = self._remarks[0] + (f"; and {more} more that no decision counts" if more else "")
                 yield Static(told, id="remarks", markup=False)
-            yield Static(id="problem", markup=False)
+            yield Problem()
             with Horizontal(id="end"):
                 yield Static("Enter takes them   Esc gives up", id="keys", markup=False)
                 yield Button(Content("Take"), id="take", compact=True)

@@ -9,6 +9,7 @@ from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.events import Click
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
@@ -16,6 +17,7 @@ from textual.widgets import Static
 from paceplan.session import Published
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import Glyphs, fit
+from paceplan.tui.screens.dialogue import clicked_words
 from paceplan.tui.widgets.line_list import LineList
 
 
@@ -113,6 +115,14 @@ class TicksScreen(ModalScreen[None]):
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         event.stop()
         self.action_tick()
+
+    def on_click(self, event: Click) -> None:
+        """Do what the words in the line of keys say; a click beside the box closes it, as nothing can be lost."""
+        said = clicked_words(self, event)
+        if said.startswith("Esc") or self.get_widget_at(*event.screen_offset)[0] is self:
+            self.dismiss(None)
+        elif said:
+            self.action_tick()
 
     def action_tick(self) -> None:
         """Tick the item under the cursor, or take its tick back."""

@@ -166,6 +166,9 @@ class MetricList(LineList):
         if row.kind == "heading":
             return Strip([Segment(f"  {row.name}", part("strong"))])
         name, sizes = self._columns(width)
+        if row.said:  # it takes from a short name what it needs
+            lacking = cell_len(row.said) - self._room_to_say(sizes)
+            name -= max(0, min(lacking, name - cell_len(row.name) - len(row.flags)))
         named = fit(row.name, min(cell_len(row.name), name - len(row.flags)), glyphs)
         segments = [
             Segment(f"{glyphs.cursor if selected else ' '} ", part("strong")),
@@ -173,7 +176,8 @@ class MetricList(LineList):
             Segment(named, base if row.used else part("faint")),
             Segment(row.flags.ljust(name - cell_len(named)), part("flag")),
         ]
-        figures = self._said(row, sizes) if row.said else self._figures(row, sizes)
+        more = self._columns(width)[0] - name
+        figures = self._said(row, sizes, more) if row.said else self._figures(row, sizes)
         for text, style in figures:
             segments.append(Segment(text, part(style) if style else base))
         return Strip(segments)
@@ -200,9 +204,11 @@ class MetricList(LineList):
             parts.append(("  " + fit(row.word, sizes.word, glyphs), row.tone))
         return parts
 
-    def _said(self, row: MetricRow, sizes: _Sizes) -> list[tuple[str, str]]:
-        tail = sum(n + 2 for n in (sizes.trend, sizes.word) if n)
-        parts = [("  " + fit(row.said, max(0, sizes.figures - tail - 2), self._glyphs), "faint")]
+    def _room_to_say(self, sizes: _Sizes) -> int:
+        return max(0, sizes.figures - sum(n + 2 for n in (sizes.trend, sizes.word) if n) - 2)
+
+    def _said(self, row: MetricRow, sizes: _Sizes, more: int) -> list[tuple[str, str]]:
+        parts = [("  " + fit(row.said, self._room_to_say(sizes) + more, self._glyphs), "faint")]
         if sizes.trend:
             parts.append(("  " + fit(row.trend, sizes.trend, self._glyphs), row.tone))
         if sizes.word:
