@@ -119,6 +119,15 @@ def test_every_sample_is_shown_in_words_and_as_json(paceplan: Paceplan, command:
     assert "people" in paceplan("show", str(sample)).stdout
 
 
+def test_a_drill_held_without_a_report_says_how_to_keep_one(paceplan: Paceplan) -> None:
+    paceplan.new("Search")
+    said = "It has no report yet; --report TEXT keeps what it showed, as evidence."
+    assert said in paceplan("drill", "Search", "rollback").stderr
+    assert said not in paceplan("drill", "Search", "rollback", "--report", "Fine").stderr
+    assert said not in paceplan("drill", "Search", "rollback").stderr  # that day's report is kept
+    assert said not in paceplan("drill", "Search", "rollback", "--every", "month").stderr
+
+
 def test_an_overdue_drill_is_said_and_makes_the_project_late(paceplan: Paceplan) -> None:
     paceplan.new("Search", "--start", "2026-11-02", "--template", "recommender")
     paceplan("drill", "Search", "rollback", "--on", "2026-08-01")

@@ -13,13 +13,18 @@ from tests.core.books import MODERATE, projects
 from tests.core.rows import DAY, MARATHON, project, row
 from tests.playbooks.shipped import IDS, playbook
 
-from paceplan.core import agenda, calendar, drills, portfolio
+from paceplan.core import agenda, calendar, drills, portfolio, roadmap
 from paceplan.core.agenda import Event
+from paceplan.core.cadence import next_turn, turns
 from paceplan.core.dates import add_days
 from paceplan.core.errors import Refused
+from paceplan.core.occasions import occasions
+from paceplan.core.pilot import time_box
 from paceplan.core.portfolio import Row, summarise
 from paceplan.core.project import Project
 from paceplan.core.verdict import judge
+
+D = dt.date
 
 
 def events(*rows: Row, today: dt.date = DAY, days: int | None = None) -> list[Event]:
@@ -228,6 +233,41 @@ def test_what_comes_round_makes_nothing_late_or_due() -> None:
     )  # fmt: skip
     assert [(e.kind, e.day.day) for e in events(made, days=3)] == [("comms", 17)]
     assert [portfolio.health(made, DAY + dt.timedelta(days=n)) for n in range(4)] == ["on track"] * 4
+
+
+@pytest.mark.parametrize(
+    ("today", "demo", "board"),
+    [
+        ("2026-01-01", "2026-04-30", "2026-01-31"),  # before the start: the committee meets on it, nothing is shown yet
+        ("2026-01-31", "2026-04-30", "2026-01-31"),
+        ("2026-02-01", "2026-04-30", "2026-02-28"),
+        ("2026-04-30", "2026-04-30", "2026-04-30"),
+        ("2026-05-01", "2026-07-31", "2026-05-31"),
+        ("2027-11-01", None, "2027-11-30"),  # the next would come after the end
+    ],
+)
+def test_the_first_demo_comes_a_term_after_the_first_meeting(today: str, demo: str | None, board: str) -> None:
+    content = {"override": {"pace": "marathon", "why": "W"}, "start": "2026-01-31", "length_months": 23}
+    made = row("edtech", {}, **content, roadmap={"start": "2026-01-31"})
+    found = kinds(made, today=dt.date.fromisoformat(today))
+    assert [day for day, *_ in found.get("demo", [])] == ([demo] if demo else [])
+    assert board in [day for day, *_ in found["meeting"]]
+
+
+@MODERATE
+@given(st.sampled_from(IDS), st.dates(D(2024, 1, 1), D(2029, 12, 31)), st.integers(1, 40), st.integers(-40, 1300))
+def test_agenda_chart_and_cadence_agree_on_what_comes_round(id: str, start: dt.date, months: int, after: int) -> None:
+    content = {"override": {"pace": "marathon", "why": "W"}, "start": start, "length_months": months}
+    made, book, today = project(id, {}, **content, roadmap={"start": start}), playbook(id), add_days(start, after)
+    plan = roadmap.plan(made, book, "marathon")
+    assert plan is not None
+    drawn = {o.kind: o.next(today) for o in occasions(book, plan, "marathon")}
+    listed = {e.kind: e.day for e in events(summarise(made, book, judge(made, book)), today=today) if e.every}
+    counted = {
+        t.kind: next_turn(t, today) for t in turns(made, book, "marathon", time_box(made, book, "marathon"), plan)
+    }
+    for kind in ("demo", "meeting"):
+        assert listed.get(kind) == drawn.get(kind) == counted.get(kind)
 
 
 # What a tick does

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
-from tests.tui.conftest import EAST_VALLEY, KNOWLEDGE, RIVERBEND, Show, Shown, named
+from tests.tui.conftest import CHECKOUT, EAST_VALLEY, KNOWLEDGE, RIVERBEND, Show, Shown, named
 from textual.strip import Strip
 from textual.widgets import Input
 
@@ -23,6 +23,7 @@ from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.screens.project import ProjectScreen
 from paceplan.tui.widgets.agenda_list import AgendaGroup, AgendaList
 from paceplan.tui.widgets.check_list import CheckList
+from paceplan.tui.widgets.section_list import SectionList
 
 TRAINING = ("pilot.training", "Minimal training given")
 """An item of Riverbend's pilot with a date, and its name."""
@@ -198,6 +199,40 @@ async def test_deliverables_are_finished_from_here(samples: Session, show: Show)
         await go_to(shown, event.what)
         await shown.press("space")
         assert samples.project(event.project).deliverables[event.id].done
+
+
+async def smoke_drills(shown: Shown) -> list[dt.date]:
+    """Put the cursor on the first smoke drill of the checkout project, and return the days of all of them."""
+    events = screen(shown)._events
+    found = [n for n, e in enumerate(events) if (e.kind, e.id, e.project) == ("drill", "campaign-smoke", CHECKOUT)]
+    shown.find(AgendaList).go_to(found[0])
+    await shown.settle()
+    return [events[n].day for n in found]
+
+
+async def test_a_drill_held_is_asked_for_its_report_as_on_the_risks_tab(samples: Session, show: Show) -> None:
+    async with show(samples, CHECKOUT, "risks") as shown:
+        shown.find(SectionList).go_to("drill campaign-smoke")
+        await shown.press("space")
+        there = shown.flat
+    async with show(samples) as shown:
+        await opened(shown)
+        assert await smoke_drills(shown) == [dt.date(2026, 12, 2)]
+        await shown.press("space")
+        assert shown.flat == there
+        await shown.press(*"2026-12-01 Soon", "enter")
+        assert shown.flat.count("lies in the future (today is 2026-11-16); give a day up to today") == 1
+        assert samples.project(CHECKOUT).drills["campaign-smoke"].last == dt.date(2026, 11, 2)
+        line = shown.find(AgendaList).cursor
+        await shown.press("ctrl+u", *"2026-11-13 All sent", "enter")
+        assert shown.find(AgendaList).cursor == line
+        assert any("✓" in text and "smoke drill" in text for text in lines_of(shown))
+        held = samples.project(CHECKOUT).drills["campaign-smoke"]
+        assert (held.last, held.report) == (dt.date(2026, 11, 13), "All sent")
+        assert await smoke_drills(shown) == [dt.date(2026, 12, 2), dt.date(2026, 12, 13)]
+        await shown.press("u")
+        assert await smoke_drills(shown) == [dt.date(2026, 12, 2)]
+        assert samples.project(CHECKOUT).drills["campaign-smoke"].last == dt.date(2026, 11, 2)
 
 
 async def test_what_takes_more_than_a_mark_says_so(samples: Session, show: Show) -> None:

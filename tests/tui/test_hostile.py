@@ -171,7 +171,7 @@ async def test_what_is_typed_or_pasted_is_shown_and_kept_as_text(empty: Session,
         await shown.write(f"/nowhere/{text}")
         await shown.press("enter")
         check(shown)
-        await shown.press("escape", "r", "ctrl+u")
+        await shown.press("escape", "escape", "r", "ctrl+u")
         await shown.write(text)
         check(shown)
         await shown.press("enter")

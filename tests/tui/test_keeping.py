@@ -59,7 +59,8 @@ async def test_the_whole_way_typed_ahead_in_one_go(empty: Session, show: Show) -
 
 
 @pytest.mark.parametrize(
-    "keys", [("escape",), ("enter", "escape"), ("enter", "enter", "escape"), ("enter", "enter", "x", "escape")]
+    "keys",
+    [("escape",), ("enter", "escape"), ("enter", "enter", "escape"), ("enter", "enter", "x", "escape", "escape")],
 )
 async def test_esc_gives_up_at_every_step_and_makes_nothing(empty: Session, show: Show, keys: tuple[str, ...]) -> None:
     async with show(empty) as shown:

@@ -398,7 +398,7 @@ async def test_an_objective_takes_readings_in_percent_missed(samples: Session, s
         assert "overspent" in shown.panel("metric")
         await shown.press("r", "1", "2", "0", "enter")
         assert "no percentage" in shown.flat
-        await shown.press("escape", "enter", "enter", "ctrl+u", *"0.5 2026-11-15", "enter", "escape")
+        await shown.press("escape", "escape", "enter", "enter", "ctrl+u", *"0.5 2026-11-15", "enter", "escape")
         found = shown.project().slos["latency"].readings
         assert (found.get(DAY), found[dt.date(2026, 11, 15)]) == (None, 0.5)
 

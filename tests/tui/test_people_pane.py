@@ -216,7 +216,7 @@ async def test_a_message_gets_rhythm_day_and_audience(samples: Session, show: Sh
         assert "18 Nov" in line(shown, "message newsletter")
         await shown.press("f", *"x", "enter")
         assert "is not a date" in shown.flat
-        await shown.press("escape", "a", *"Note to parents", "enter")
+        await shown.press("escape", "escape", "a", *"Note to parents", "enter")
         assert shown.find(SectionList).current_id == "message note-to-parents"
         assert shown.project().comms["note-to-parents"].from_ == DAY
         await shown.press("x")

@@ -170,7 +170,7 @@ async def test_numbers_and_texts_are_typed_and_checked(open_settings: Shown, tmp
     await shown.write(str(file))
     await shown.press("enter")
     assert "a file; name a folder" in shown.flat
-    await shown.press("escape")
+    await shown.press("escape", "escape")
     assert read(file).settings == Settings(capacity_sprints=4, author="Ann")
     await _to(shown, "author")
     await shown.press("x")

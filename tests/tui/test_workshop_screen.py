@@ -552,6 +552,32 @@ async def test_another_workshop_and_the_whole_closing_page(empty: Session, one: 
         assert set(shown.project(one).workshops) == {ID, f"{ID}-2"}
 
 
+async def test_esc_in_the_question_for_another_workshop_closes_that_alone(empty: Session, one: str, show: Show) -> None:
+    async with wall(show, empty, one, "Ann, Ben") as shown:
+        await shown.press(*[*"12", "enter", "enter"] * 5, "N", "f2", "escape")
+        assert isinstance(shown.app.screen, WorkshopScreen)
+        assert (shown.wall.workshop_id, shown.wall.question, shown.wall.anonymous) == (ID, None, False)
+        assert not shown.page.query_one(AskLine).open
+        await shown.press("N", *", Cy", "escape")
+        assert shown.problem == "Esc again gives up what you typed."
+        assert shown.page.query_one(Input).value == "Ann, Ben, Cy"
+        await shown.press("escape")
+        assert (shown.wall.workshop_id, set(shown.project(one).workshops)) == (ID, {ID})
+        await shown.press("escape")
+        assert not isinstance(shown.app.screen, WorkshopScreen)
+
+
+async def test_votes_typed_all_at_once_are_given_up_when_asked_twice(empty: Session, one: str, show: Show) -> None:
+    async with wall(show, empty, one, "Ann, Ben") as shown:
+        await shown.press("a", *"2", "escape")
+        assert shown.problem == "Esc again gives up what you typed."
+        await shown.press("space", "3", "escape")
+        assert shown.page.query_one(Input).value == "2 3"  # more was typed: it is asked anew
+        await shown.press("escape")
+        assert not shown.page.query_one(AskLine).open
+        assert isinstance(shown.app.screen, WorkshopScreen)
+
+
 # Who it is for, and what may go wrong
 
 

@@ -267,7 +267,10 @@ def drill_command(
             Step(drills.hold, at, {"drill": key, "on": on or today, "report": report, "today": today}),
         )
     session.do_all(steps)
-    narrate(next(_drill_line(d, today) for d in _drills(subject(invocation, at)) if d.id == key))
+    after = next(d for d in _drills(subject(invocation, at)) if d.id == key)
+    narrate(_drill_line(after, today))
+    if holding and not dict(after.reports).get(on or today):
+        narrate("It has no report yet; --report TEXT keeps what it showed, as evidence.")
 
 
 @click.command("cost")

@@ -14,9 +14,9 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 from paceplan.core import calendar
-from paceplan.core.calendar import COUNTS, DAY, KIND_OF, KINDS, UNKNOWN
-from paceplan.core.coming import STEPS, Coming
-from paceplan.core.dates import add_days, add_months
+from paceplan.core.calendar import CODES, COUNTS, DAY, KIND_OF, KINDS, UNKNOWN
+from paceplan.core.coming import Coming
+from paceplan.core.dates import add_days
 
 if TYPE_CHECKING:
     from paceplan.core.project import Project
@@ -76,9 +76,13 @@ class Event(NamedTuple):
 
     @property
     def key(self) -> Key:
-        """What tells it apart from all others: where something stands behind it, whatever its day."""
+        """What tells it apart from all others: where something stands behind it, whatever its day.
+
+        A drill that was held comes again on another day, and is another event then.
+        """
         line = self.line
-        return (self.of[0], line if line[DAY + 2] == "\t" else line[DAY + 1 :])
+        again = line[DAY + 2] == "\t" or line[DAY + 1] == CODES["drill"]
+        return (self.of[0], line if again else line[DAY + 1 :])
 
     @property
     def tick(self) -> str | None:
@@ -232,11 +236,6 @@ def of(rows: Iterable[Mapping[str, Any]], today: dt.date, days: int | None = Non
 def left_out(rows: Iterable[Mapping[str, Any]]) -> int:
     """Return how many later dates are missing because some project has more than its row keeps."""
     return sum(r.get("more", 0) for r in rows if not (r["done"] or r.get("deleted") or r.get("archived")))
-
-
-def occurrence(since: dt.date, every: str, n: int) -> dt.date:
-    """Return the day on which what started on `since` comes round for the n-th time; months clip to their end."""
-    return add_days(since, 7 * n) if every[0] == "w" else add_months(since, STEPS[every[0]] * n)
 
 
 def marking(event: Event, *, by: str, on: dt.date) -> tuple[Callable[..., Project], dict[str, Any]] | None:

@@ -98,11 +98,11 @@ def _wanted(info: CommsInfo | None, entry: Comms | None, pace: str | None) -> bo
 
 def next_turn(turn: Turn, today: dt.date) -> dt.date | None:
     """Return the day on which `turn` comes next, `today` included; None where it has ended."""
-    from paceplan.core.agenda import occurrence
+    from paceplan.core.coming import FIRST_TURN, occurrence
 
     # A first guess that is never too late, since a term is at most that long; a few steps at most are left.
     longest = {"week": 7, "month": 31, "quarter": 92}[turn.every]
-    n = max(0, (today - turn.since).days // longest)
+    n = max(FIRST_TURN.get(turn.kind, 0), (today - turn.since).days // longest)
     while (day := occurrence(turn.since, turn.every, n)) < today:
         n += 1
     return None if turn.until and day > turn.until else day

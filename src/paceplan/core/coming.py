@@ -5,13 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from paceplan.core.calendar import DAY, NEVER
+from paceplan.core.calendar import CODES, DAY, NEVER
 from paceplan.core.dates import add_days, add_months, days_in_month
 
 STEPS = {"m": 1, "q": 3}
 """Months from one time to the next."""
+FIRST_TURN = {"demo": 1}
+"""Kind -> the turn on which it comes first: a demo a term after the start, when there is something to show."""
+_FIRST_TURN = {CODES[kind]: turn for kind, turn in FIRST_TURN.items()}
 _SPAN = 2 * DAY + 1
 """Characters of a rule that are its first and its last day."""
+
+
+def occurrence(since: dt.date, every: str, n: int) -> dt.date:
+    """Return the day on which what started on `since` comes round for the n-th time; months clip to their end."""
+    return add_days(since, 7 * n) if every[0] == "w" else add_months(since, STEPS[every[0]] * n)
 
 
 class Coming:
@@ -33,7 +41,12 @@ class Coming:
         for rule in rules:
             since, until = rule[:DAY], rule[DAY + 1 : _SPAN]
             last = end if until == NEVER else min(until, end)
-            day = since if since >= self._iso else self._next(since, rule[_SPAN])
+            if since < self._iso:
+                day = self._next(since, rule[_SPAN])
+            elif turn := _FIRST_TURN.get(rule[_SPAN + 1]):
+                day = occurrence(dt.date.fromisoformat(since), rule[_SPAN], turn).isoformat()
+            else:
+                day = since
             if day <= last:
                 found.append(day + rule[_SPAN:])
         return found

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from paceplan.core import own
-from paceplan.core.agenda import occurrence
 from paceplan.core.cadence import RHYTHMS
+from paceplan.core.coming import occurrence
 from paceplan.core.dates import parse_day
 from paceplan.core.errors import Refused
 from paceplan.core.verdict import Remark

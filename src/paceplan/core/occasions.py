@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from paceplan.core.agenda import occurrence
+from paceplan.core.coming import FIRST_TURN, occurrence
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
@@ -39,19 +39,18 @@ def occasions(playbook: Playbook, plan: Plan, pace: str | None) -> tuple[Occasio
         return ()
     found = []
     if playbook.demos:
-        days = _days(plan, playbook.demos, 1)
-        found.append(Occasion("demo", playbook.demo_name, playbook.demos, days))
+        found.append(_occasion("demo", playbook.demo_name, playbook.demos, plan))
     if playbook.committee:
         name, every = playbook.committee.name, playbook.committee.meets
-        found.append(Occasion("meeting", name, every, _days(plan, every, 0)))
+        found.append(_occasion("meeting", name, every, plan))
     return tuple(o for o in found if o.days)
 
 
-def _days(plan: Plan, every: str, first: int) -> tuple[dt.date, ...]:
+def _occasion(kind: str, name: str, every: str, plan: Plan) -> Occasion:
     days: list[dt.date] = []
-    for n in range(first, _MOST):
+    for n in range(FIRST_TURN.get(kind, 0), _MOST):
         day = occurrence(plan.start, every, n)
         if day > plan.end or (days and day <= days[-1]):
             break
         days.append(day)
-    return tuple(days)
+    return Occasion(kind, name, every, tuple(days))

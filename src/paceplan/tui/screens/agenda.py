@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -232,13 +234,25 @@ class AgendaScreen(Page):
         if marking is None:
             return
         action, args = marking
-        key, done = event.key, event.key in self._ticked
-        args |= _BACK[event.kind] if done else {}
-        if not done:
-            self._ticked[key] = event  # before it is published, so that it stays where it is
+        if event.kind == "drill":
+            from paceplan.tui.screens.holding import ask_held
+
+            def hold(on: dt.date, report: str) -> str | None:
+                return self._mark(event, action, args | {"on": on, "report": report, "today": self.context.today})
+
+            ask_held(self, event.what, hold)
+            return
+        done = event.key in self._ticked
+        self._mark(event, action, args | (_BACK[event.kind] if done else {}), back=done)
+
+    def _mark(self, event: Event, action: Any, args: dict[str, Any], *, back: bool = False) -> str | None:
+        """Mark an event as done, or with `back` as open again; return why it was refused."""
+        if not back:
+            self._ticked[event.key] = event  # before it is published, so that it stays where it is
         refused = self.attempt(self.context.session.do, action, event.project, **args)
-        if refused and not done:
-            self._ticked.pop(key, None)
+        if refused and not back:
+            self._ticked.pop(event.key, None)
+        return refused
 
     def do_days(self) -> None:
         self._days = AHEAD[(AHEAD.index(self._days) + 1) % len(AHEAD)]

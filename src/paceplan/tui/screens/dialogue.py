@@ -13,6 +13,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from paceplan.tui.widgets.ask_line import TYPED
+
 Answer = TypeVar("Answer")
 TAKES = ("takes it", "takes them", "decides")
 """How words of a dialogue's line of keys end that tell how to take what was given."""
@@ -82,8 +84,15 @@ class Dialogue(ModalScreen[Answer]):
         Binding("pageup", "scroll_problem(-1)", "Back in the problem", show=False),
     ]
 
+    _given: tuple[str, ...] = ()
+    """What stood in the fields at first."""
     _refused: tuple[str, ...] = ()
     """What was typed when it was refused."""
+    _warned: tuple[str, ...] | None = None
+    """What was typed when Esc said that it would be lost."""
+
+    def on_mount(self) -> None:
+        self._given = self._typed()
 
     def on_click(self, event: Click) -> None:
         """Do what the words in the line of keys say: the last of them gives up, the first one takes."""
@@ -112,6 +121,7 @@ class Dialogue(ModalScreen[Answer]):
         shown.scroll_relative(y=by * max(1, shown.size.height - 1), animate=False)
 
     def _typed(self) -> tuple[str, ...]:
+        """Return what stands in the fields."""
         fields = self.query("#box Input, #box TextArea")
         return tuple(f.text if isinstance(f, TextArea) else f.value for f in fields if isinstance(f, Input | TextArea))
 
@@ -124,5 +134,12 @@ class Dialogue(ModalScreen[Answer]):
             shown.add_class("-past")
 
     def action_give_up(self) -> None:
-        """Close without an answer."""
-        self.dismiss(None)
+        """Close without an answer; what was typed is given up only when that is asked for twice."""
+        typed = self._typed()
+        if typed != self._warned and any(
+            now.strip() and now != at for now, at in zip(typed, self._given, strict=False)
+        ):
+            self._warned = typed
+            self.refuse(TYPED)
+        else:
+            self.dismiss(None)

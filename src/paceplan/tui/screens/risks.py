@@ -16,6 +16,7 @@ from paceplan.tui.presentation import risks as shown
 from paceplan.tui.presentation.words import day
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.choose import Choice
+from paceplan.tui.screens.holding import ask_held
 from paceplan.tui.screens.read import ReadScreen
 from paceplan.tui.screens.sections import SectionsPane
 from paceplan.tui.screens.ticks import TickItem, TicksScreen
@@ -137,14 +138,11 @@ class RisksPane(SectionsPane):
         if risk := self._risk():
             self.do(core.assess, risk=risk.id, open=not risk.open)
         elif drill := self._drill():
-            hint = f"{drill.name}. Kept as evidence. A day first is for another one, such as 2026-11-13 All went well."
 
-            def submit(text: str) -> str | None:
-                today = self.context.today
-                on, report = drills.parse_report(text, today)
-                return self.do(drills.hold, drill=drill.id, on=on, report=report, today=today)
+            def hold(on: dt.date, report: str) -> str | None:
+                return self.do(drills.hold, drill=drill.id, on=on, report=report, today=self.context.today)
 
-            self.ask("What did the drill show?", submit, hint=hint)
+            ask_held(self, drill.name, hold)
 
     def do_add(self) -> None:
         row = self.current

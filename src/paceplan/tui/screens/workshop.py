@@ -24,6 +24,8 @@ class WorkshopScreen(Wall):
     """Does what can be done in a workshop."""
 
     BINDINGS = bindings("workshop", "everywhere")
+    _before: tuple[str, str, str | None] = ("", "", None)
+    """The project, its workshop and the question on the wall when another workshop was asked for."""
 
     def why_not(self, action_id: str) -> str | None:
         scope, _, name = action_id.partition(".")
@@ -168,6 +170,7 @@ class WorkshopScreen(Wall):
         self.show()
 
     def do_new(self) -> None:
+        self._before = (self.project_id, self.workshop_id or "", self.question)
         self.workshop_id = self.question = None
         self.ask_people()
         self.show()
@@ -184,11 +187,20 @@ class WorkshopScreen(Wall):
 
     def do_back(self) -> None:
         ask = self.query_one(AskLine)
-        if ask.open and self.held is not None:
-            ask.close()
+        if ask.open and (not ask.give_up() or self.held is not None or self._back_to_before()):
             return
         self._keep_time()
         self.dismiss()
+
+    def _back_to_before(self) -> bool:
+        """Show the workshop again that was on the wall when another was asked for; tell whether there is one."""
+        project_id, workshop_id, question = self._before
+        held = self.project.workshops.get(workshop_id) if project_id == self.project_id else None
+        if held is None:
+            return False
+        self.workshop_id, self.anonymous = workshop_id, held.anonymous
+        self.go_to(question)
+        return True
 
     def do_quit(self) -> None:
         self._keep_time()

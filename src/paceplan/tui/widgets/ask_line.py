@@ -14,6 +14,7 @@ from paceplan.tui.widgets.line_input import LineInput
 
 Submit = Callable[[str], str | None]
 """Takes the text and returns why it cannot be taken, or None."""
+TYPED = "Esc again gives up what you typed."
 
 
 class AskLine(Vertical):
@@ -34,6 +35,9 @@ class AskLine(Vertical):
         self._afterwards: Callable[[], None] | None = None
         self._before: Widget | None = None
         """What had the focus."""
+        self._given = ""
+        self._warned: str | None = None
+        """What was typed when Esc said that it would be lost."""
 
     def compose(self) -> ComposeResult:
         yield Static(id="ask-title", markup=False)
@@ -56,6 +60,7 @@ class AskLine(Vertical):
         if self._submit is None:
             self._before = self.screen.focused
         self._submit, self._afterwards = submit, closed
+        self._given, self._warned = value, None
         self.query_one("#ask-title", Static).update(Content(title))
         field = self.query_one(LineInput)
         field.joint = joint
@@ -65,6 +70,16 @@ class AskLine(Vertical):
         self.add_class("-open")
         # At once, here and below: the next key may be typed already.
         self.screen.set_focus(field)
+
+    def give_up(self) -> bool:
+        """Stop asking, where nothing was typed or giving that up is asked for twice; tell whether it stopped."""
+        typed = self.query_one(LineInput).value
+        if typed.strip() and typed != self._given and typed != self._warned:
+            self._warned = typed
+            self._say(TYPED)
+            return False
+        self.close()
+        return True
 
     def close(self) -> None:
         """Stop asking; what was typed is forgotten."""
