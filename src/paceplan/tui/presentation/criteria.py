@@ -16,7 +16,7 @@ from paceplan.core import pilot as core
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import ASCII, Glyphs, fit, meter
 from paceplan.tui.presentation.decision import advice, earlier
-from paceplan.tui.presentation.layout import at_right, band, labelled, wrapped
+from paceplan.tui.presentation.layout import at_right, band, labelled, pressing, wrapped
 from paceplan.tui.presentation.words import day, number
 from paceplan.tui.widgets.check_list import dated
 
@@ -40,8 +40,9 @@ RELATIONS = ({"to": "→", "higher": "≥", "lower": "≤"}, {"to": "->", "highe
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One criterion, each cell as text; `tone` is the colour of its outcome."""
+    """One criterion, each cell as text; `tone` is the colour of its outcome, `act` what a click on it means."""
 
+    act: str
     sign: str
     tone: str
     name: str
@@ -110,12 +111,15 @@ def criteria_page(
     if width - 6 - full.figures < min(longest, NAME[1]) and height > 3 * len(table):
         lines = [band([(2, title), at_right(_frozen(project, today), width)], width)]
         for line in table:
-            lines += [*_stacked(line, full, width, glyphs), Content("")]
+            lines += [*(pressing(part, line.act) for part in _stacked(line, full, width, glyphs)), Content("")]
         lines.pop()
     else:
         sizes = _fitted(table, width - 6)
         name = min(longest, width - 6 - sizes.figures)
-        lines = [band(_heads(title, name, sizes, width), width), *(_flat(line, name, sizes, glyphs) for line in table)]
+        lines = [
+            band(_heads(title, name, sizes, width), width),
+            *(pressing(_flat(line, name, sizes, glyphs), line.act) for line in table),
+        ]
     if len(lines) > height:
         hidden = len(lines) - height + 1
         told = Content.styled(f"    and {hidden} more in a taller window", "$faint")
@@ -132,7 +136,8 @@ def _none_yet(project: Project, width: int) -> list[Content]:
         said = ["This pilot was started without one."]
     else:
         said = ["A pilot does not start without one.", "c agrees one: a metric with its target, such as 42 -> 29.4."]
-    return [Content.styled("  " + line, "$faint") for text in said for line in wrapped(text, width - 4)]
+    lines = [Content.styled("  " + line, "$faint") for text in said for line in wrapped(text, width - 4)]
+    return [pressing(line, "pilot.criterion") for line in lines]
 
 
 def _frozen(project: Project, today: dt.date) -> str:
@@ -148,6 +153,7 @@ def _line(criterion: core.Criterion, today: dt.date, glyphs: Glyphs) -> _Line:
     sign, tone = outcome_sign(criterion.met, glyphs)
     tone = f"${tone}"
     return _Line(
+        act=f"metric {criterion.id}",
         sign=sign,
         tone=tone,
         name=clean(criterion.name),
@@ -256,7 +262,7 @@ def _recommended(
     title = "The evidence spoke for" if decided else "The evidence so far speaks for"
     lines = [Content(""), band([(2, title), at_right("p reads all", width)], width)]
     lines += advice(found, width, glyphs)
-    return lines if len(lines) <= room - 1 else []
+    return [pressing(line, "pilot.whole") for line in lines] if len(lines) <= room - 1 else []
 
 
 def _earlier(project: Project, today: dt.date, width: int, room: int) -> list[Content]:

@@ -7,6 +7,12 @@ from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
+from textual.style import Style
+
+
+def pressing(content: Content, act: str) -> Content:
+    """Return the text so that a click on it does what `act` names: an action, or a word of the screen's own."""
+    return content.stylize(Style.from_meta({"act": act}))
 
 
 def labelled(label_text: str, texts: Sequence[str], width: int, *, label: int, style: str = "") -> list[Content]:

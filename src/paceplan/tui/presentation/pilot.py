@@ -11,7 +11,7 @@ from textual.content import Content
 
 from paceplan.core import pilot as core
 from paceplan.tui.glyphs import Glyphs, fit, meter
-from paceplan.tui.presentation.layout import band, labelled, wrapped
+from paceplan.tui.presentation.layout import band, labelled, pressing, wrapped
 from paceplan.tui.presentation.words import day
 from paceplan.tui.widgets.check_list import dated, is_late
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Part = tuple[str, str]
 
 LABEL = 10
+WRITTEN = ("note", "evidence", "owner", "due")
+"""What is written on an item by an action of that name."""
 BAR = 8
 """Cells of the bar of how far a list is."""
 
@@ -60,13 +62,14 @@ def overview(
         here, late = state.id == current, is_late(state, today)
         sign, tone = (glyphs.done, "$met") if state.complete else (" ", "")
         due = f"  {glyphs.late if late else ' '} {dated(state.due, today)}" if state in open_lists and state.due else ""
-        lines.append(Content.assemble(
+        line = Content.assemble(
             (f"{glyphs.sprint if here else ' '} ", "$key"), (f"{sign} ", tone),
             (fit(state.name, name, glyphs), "$foreground bold" if here else "$foreground"),
             (f"  {state.done:>2} of {state.total:<2}  ", "$faint" if state.complete else "$foreground"),
             (meter(state.done, state.total, BAR, glyphs), "$met" if state.complete else "$bar-done"),
             (due, "$missed bold" if late else "$faint"),
-        ))  # fmt: skip
+        )  # fmt: skip
+        lines.append(pressing(line, f"list {state.id}"))
     return Content("\n").join(lines[:height])
 
 
@@ -86,6 +89,9 @@ def words(
             spare -= keep - 1
             if keep < len(block):
                 blocks[number] = _shortened(block, keep, width, glyphs)
+    for number, (label, _) in enumerate(told[: len(blocks)]):
+        if label in WRITTEN:
+            blocks[number] = [pressing(line, f"pilot.{label}") for line in blocks[number]]
     body = [line for block in blocks for line in block]
     # A line of air above and between, where there is room for it.
     spare = height - len(lines) - len(body)

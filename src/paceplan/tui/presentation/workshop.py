@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.style import Style
 
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs, fit
 from paceplan.tui.presentation.large import large, lines_of
-from paceplan.tui.presentation.layout import wrapped
+from paceplan.tui.presentation.layout import pressing, wrapped
 
 if TYPE_CHECKING:
     from paceplan.core.workshop_state import Seat, Standing
@@ -32,11 +31,6 @@ _NAME = 22
 def roomy(width: int, height: int | None) -> bool:
     """Tell whether there is room for large letters."""
     return width >= ROOMY[0] and (height or 0) >= ROOMY[1]
-
-
-def pressing(content: Content, action: str) -> Content:
-    """Return the text so that a click on it does an action; `seat:ID` puts the cursor on a participant."""
-    return content.stylize(Style.from_meta({"act": action}))
 
 
 def head(standing: Standing, width: int, height: int | None, glyphs: Glyphs) -> list[Content]:

@@ -11,9 +11,9 @@ from paceplan.core.text import clean
 from paceplan.core.workshop_closing import Closing, Disagreement, against, name_of, shares
 from paceplan.tui.glyphs import Glyphs, badge, fit
 from paceplan.tui.presentation.large import large
-from paceplan.tui.presentation.layout import labelled, wrapped
+from paceplan.tui.presentation.layout import labelled, pressing, wrapped
 from paceplan.tui.presentation.words import plural
-from paceplan.tui.presentation.workshop import WIDEST, pressing, roomy
+from paceplan.tui.presentation.workshop import WIDEST, roomy
 from paceplan.tui.presentation.workshop_reveal import said
 
 if TYPE_CHECKING:

@@ -104,6 +104,10 @@ class MetricsPane(Pane):
         self.query_one(MetricList).show(list(shown.rows_of(self.figures, self.context.today, self.context.glyphs)))
         self.query_one("#metric", Panel).redraw()
 
+    def stand_on(self, metric: str) -> None:
+        """Put the cursor on a metric."""
+        self.query_one(MetricList).go_to(metric)
+
     def _metric(self) -> Criterion | None:
         row = self.query_one(MetricList).current
         return self.figures.metric(row.id) if row and row.kind == "metric" else None

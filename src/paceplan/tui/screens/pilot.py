@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.events import Click
+from textual.message import Message
 
 from paceplan.core import checklists, criteria, decision
 from paceplan.core import pilot as core
@@ -72,6 +74,13 @@ def heights(total: int, box: int, items: int, criteria: int, lists: int, *, wide
 
 class PilotPane(Pane):
     """Ticks and annotates checklists, agrees exit criteria, starts the pilot."""
+
+    class MetricWanted(Message):
+        """A criterion was clicked, to be looked at where its readings are."""
+
+        def __init__(self, metric: str) -> None:
+            super().__init__()
+            self.metric = metric
 
     SCOPE = "pilot"
     FOCUS = "#items"
@@ -217,6 +226,17 @@ class PilotPane(Pane):
     def _moved(self) -> None:
         self.query_one("#item", Panel).redraw()
         self.screen.refresh_keys()  # type: ignore[attr-defined]
+
+    def on_click(self, event: Click) -> None:
+        """Do what the text that was clicked stands for: a checklist, a criterion, or an action."""
+        act = event.style.meta.get("act")
+        kind, _, which = act.partition(" ") if isinstance(act, str) else ("", "", "")
+        if kind == "list":
+            self.turn_to(which)
+        elif kind == "metric":
+            self.post_message(self.MetricWanted(which))
+        elif kind:
+            self.action_act(kind)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         event.stop()

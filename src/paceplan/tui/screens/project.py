@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -18,6 +19,9 @@ from paceplan.tui.screens.acting import Acting, bindings
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.pane import TWO_PANES, Pane, Panes
 from paceplan.tui.widgets.tab_strip import TabStrip
+
+if TYPE_CHECKING:
+    from paceplan.tui.screens.pilot import PilotPane
 
 TABS = {
     "score": ("Score", "F2"),
@@ -195,6 +199,18 @@ class ProjectScreen(Page):
 
     def on_tab_strip_chosen(self, event: TabStrip.Chosen) -> None:
         self.do_jump(event.tab)
+
+    def on_pilot_pane_metric_wanted(self, event: PilotPane.MetricWanted) -> None:
+        """Turn to a metric on its tab."""
+        from paceplan.tui.screens.metrics import MetricsPane
+
+        async def turn() -> None:
+            await self.show_tab("metrics")
+            if isinstance(pane := self.pane, MetricsPane):
+                pane.stand_on(event.metric)
+
+        self._wanted, self.turning = "metrics", True
+        self.run_worker(turn(), exclusive=True, group="tab")
 
     def do_jump(self, tab: str) -> None:
         self._wanted, self.turning = tab, True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -90,6 +91,10 @@ def dated(value: dt.date | None, today: dt.date) -> str:
     return aligned_day(value, today) if value else ""
 
 
+_ON = Style(meta={"act": "pilot.list"})
+"""On the words that say which list of how many this is: a click goes on to the next."""
+
+
 class CheckList(LineList):
     """Items to tick. What does not fit gives way in this order: markers in words, who, and the end of long names."""
 
@@ -160,7 +165,7 @@ class CheckList(LineList):
         late = self.style_of("check-list--head-late") if head.late else plain
         return Strip([
             Segment("  ", plain), Segment(name, title), Segment(count, title), Segment(bar, plain),
-            Segment(" " * gap, plain), Segment(due, late), Segment(head.place + "  ", plain),
+            Segment(" " * gap, plain), Segment(due, late), Segment(head.place + "  ", plain + _ON),
         ])  # fmt: skip
 
     def _columns(self, width: int) -> tuple[int, int, int, int]:

@@ -26,7 +26,8 @@ class FilterInput(LineInput):
     """The field at the foot of a list, there only while it is `unfolded`; toasts then stand above it."""
 
     DEFAULT_CSS = """
-    FilterInput { height: 1; border: none; padding: 0 1; background: $panel; display: none; }
+    FilterInput { height: 1; border: none; background: $panel; display: none; }
+    FilterInput.-textual-compact { padding: 0 1; }
     FilterInput.-open { display: block; }
     Screen.-filter-open ToastRack { margin-bottom: 2; }
     """

@@ -123,6 +123,10 @@ class MetricList(LineList):
         """The id of what is under the cursor."""
         return self.current.id if self.current else None
 
+    def go_to(self, metric: str) -> None:
+        """Put the cursor on a metric; where it is not listed, nothing moves."""
+        self.cursor = next((n for n, row in enumerate(self._rows) if row.id == metric), self.cursor)
+
     def selectable(self, index: int) -> bool:
         return self._rows[index].kind != "heading"
 
