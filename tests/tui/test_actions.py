@@ -15,6 +15,7 @@ import pytest
 from rich.cells import cell_len
 from tests.tui.conftest import EAST_VALLEY, KNOWLEDGE, Show, Shown, named
 from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
@@ -22,12 +23,15 @@ from paceplan.core import keeping
 from paceplan.core.project import Project
 from paceplan.session import Session
 from paceplan.tui.actions import ACTIONS, BY_ID, Action, Scope, of_scope
+from paceplan.tui.actions.together import with_focused
 from paceplan.tui.keymap import NO_KEYMAP
 from paceplan.tui.screens.acting import Acting
 from paceplan.tui.screens.agenda import AgendaScreen
+from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.balance import BalanceScreen
 from paceplan.tui.screens.choose import ChooseScreen
 from paceplan.tui.screens.compare import CompareScreen
+from paceplan.tui.screens.dialogue import Dialogue
 from paceplan.tui.screens.help import HelpScreen, key_word
 from paceplan.tui.screens.lessons import LessonsScreen
 from paceplan.tui.screens.log import LogPane
@@ -37,15 +41,19 @@ from paceplan.tui.screens.people import PeoplePane
 from paceplan.tui.screens.pilot import PilotPane
 from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.screens.project import ProjectScreen
+from paceplan.tui.screens.readings import ReadingsScreen
 from paceplan.tui.screens.review import ReviewScreen
 from paceplan.tui.screens.risks import RisksPane
 from paceplan.tui.screens.roadmap import RoadmapPane
 from paceplan.tui.screens.score import ScorePane
 from paceplan.tui.screens.settings import SettingsScreen
+from paceplan.tui.screens.ticks import TicksScreen
 from paceplan.tui.screens.timeline import TimelineScreen
 from paceplan.tui.screens.workshop import WorkshopScreen
+from paceplan.tui.widgets.calendar_list import CalendarList
 from paceplan.tui.widgets.check_list import CheckList
 from paceplan.tui.widgets.gantt import Gantt
+from paceplan.tui.widgets.heat_map import HeatMap
 from paceplan.tui.widgets.key_bar import KeyBar
 from paceplan.tui.widgets.line_list import LineList
 
@@ -72,6 +80,15 @@ DOES: dict[Scope, type[Acting]] = {
 }
 """Scope -> the class whose methods do its actions."""
 
+FOCUSED: dict[Scope, tuple[type[DOMNode], ...]] = {
+    "list": (LineList,),
+    "calendar": (CalendarList,),
+    "heat": (HeatMap,),
+    "dialogue": (Dialogue, AskScreen),
+    "box": (TicksScreen, ReadingsScreen, HelpScreen),
+}
+"""Scope -> the widgets and dialogues that do its actions by themselves."""
+
 TOGETHER: tuple[tuple[Scope, ...], ...] = (
     ("portfolio", "everywhere"),
     *((tab, "project", "everywhere") for tab in ("score", "pilot", "roadmap", "metrics", "people", "risks", "log")),
@@ -96,7 +113,7 @@ WIDTHS = (60, 80, 120, 200)
 def keys_table() -> str:
     """Return the README's table of keys, made from the registry."""
     lines = ["| where | keys | what they do |", "| --- | --- | --- |"]
-    for scope in DOES:
+    for scope in (*DOES, *FOCUSED):
         for number, action in enumerate(of_scope(scope)):
             keys = " ".join(f"`{key_word(key)}`" for key in action.keys) or f"`{action.shown}`"
             lines.append(f"| {f'**{scope}**' if number == 0 else ''} | {keys} | {action.tooltip} |")
@@ -118,6 +135,12 @@ def test_the_readme_lists_the_keys_that_there_are() -> None:
 # The registry itself
 
 
+def bound_ids(kind: type[DOMNode]) -> set[str]:
+    """Return the ids of the actions that a widget or dialogue has keys for."""
+    found = kind._merged_bindings
+    return {b.id for same in found.key_to_bindings.values() for b in same if b.id} if found else set()
+
+
 def test_ids_are_unique_and_named_after_their_scope() -> None:
     assert max(Counter(action.id for action in ACTIONS).values()) == 1
     for action in ACTIONS:
@@ -126,7 +149,11 @@ def test_ids_are_unique_and_named_after_their_scope() -> None:
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.id)
 def test_each_action_has_its_words_and_the_method_that_does_it(action: Action) -> None:
-    assert callable(getattr(DOES[action.scope], f"do_{action.method}", None))
+    if action.scope in DOES:
+        assert callable(getattr(DOES[action.scope], f"do_{action.method}", None))
+    else:
+        does = [kind for kind in FOCUSED[action.scope] if callable(getattr(kind, f"action_{action.method}", None))]
+        assert any(action.id in bound_ids(kind) for kind in does)
     assert action.label[0].isupper()
     assert len(action.label) <= 16
     assert action.tooltip[0].isupper()
@@ -134,7 +161,7 @@ def test_each_action_has_its_words_and_the_method_that_does_it(action: Action) -
     assert action.keys or action.shown
 
 
-@pytest.mark.parametrize("scopes", TOGETHER, ids="+".join)
+@pytest.mark.parametrize("scopes", with_focused(ACTIONS), ids="+".join)
 def test_no_key_means_two_things_at_once(scopes: tuple[Scope, ...]) -> None:
     counted = Counter(key for action in of_scope(*scopes) for key in action.keys)
     assert [key for key, count in counted.items() if count > 1] == []
@@ -155,7 +182,9 @@ def test_no_key_means_two_things_at_once(scopes: tuple[Scope, ...]) -> None:
     ],
 )
 def test_no_key_of_a_list_hides_an_action(lists: type[LineList], scopes: tuple[Scope, ...]) -> None:
-    keys = {key for kind in lists.__mro__ for b in kind.__dict__.get("BINDINGS", ()) for key in b.key.split(",")}
+    assert lists._merged_bindings
+    keys = set(lists._merged_bindings.key_to_bindings)
+    assert {"up", "j", "enter"} <= keys
     assert {(action.id, key) for action in of_scope(*scopes) for key in action.keys if key in keys} == set()
 
 

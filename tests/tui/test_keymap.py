@@ -12,13 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.tui.conftest import KNOWLEDGE, Shown, themes
 from tests.tui.test_actions import TOGETHER
+from textual.containers import VerticalScroll
 from textual.keys import _character_to_key
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
 
 from paceplan.demo import DAY
 from paceplan.session import Session
 from paceplan.tui.actions import ACTIONS, BY_ID, of_scope
-from paceplan.tui.actions.key_names import MOVING, key_word, name_of, parse_key
-from paceplan.tui.actions.together import TABS, together
+from paceplan.tui.actions.key_names import key_word, name_of, not_for_actions, parse_key
+from paceplan.tui.actions.together import TABS, together, with_focused
 from paceplan.tui.app import PaceplanApp
 from paceplan.tui.context import Context
 from paceplan.tui.keymap import NO_KEYMAP, Keymap, read
@@ -27,7 +30,7 @@ from paceplan.tui.screens.choose import ChooseScreen
 from paceplan.tui.screens.help import HelpScreen
 from paceplan.tui.screens.project import TABS as SHOWN_TABS
 from paceplan.tui.screens.project import ProjectScreen
-from paceplan.tui.widgets.line_list import LineList
+from paceplan.tui.widgets.project_list import ProjectList
 
 
 def keymap(tmp_path: Path, text: str) -> Keymap:
@@ -95,10 +98,13 @@ def test_whatever_is_written_is_a_key_or_has_a_reason(written: str) -> None:
     assert not key or parse_key(key) == (key, "")
 
 
-def test_the_keys_that_move_are_those_of_every_list() -> None:
-    listed = {key for binding in LineList.BINDINGS for key in binding.key.split(",")}  # type: ignore[union-attr]
-    assert listed <= MOVING
-    assert not MOVING & {key for action in ACTIONS if action.scope != "workshop" for key in action.keys}
+@pytest.mark.parametrize("field", [Input, TextArea])
+def test_a_field_keeps_the_keys_that_it_needs(field: type[Widget]) -> None:
+    found = {key for key in field._merged_bindings.key_to_bindings if parse_key(key) == (key, "")}  # type: ignore[union-attr]
+    modified = {key for key in found if (key.count("+") and not key.startswith("ctrl+")) or "+" in key[5:]}
+    assert {key for key in found - modified if not not_for_actions(key, "dialogue")} <= {
+        "ctrl+left", "ctrl+right", "ctrl+pageup", "ctrl+pagedown", "ctrl+backspace",
+    }  # fmt: skip
 
 
 def test_the_scopes_in_force_at_once() -> None:
@@ -126,10 +132,11 @@ def test_each_fault_is_named_by_its_line_and_the_rest_holds(tmp_path: Path) -> N
         '[metrics]\nread = ["a", "b", "c", "d", "e", "f", "h"]\ntarget = "T "\nbaseline = []\n'
     )
     said = problems(tmp_path, text)
-    assert [line.split(":")[0] for line in said] == ["line 2", "line 3", "line 4", "line 5", "line 7", "line 8"]
+    assert [line.split(":")[0] for line in said] == ["line 2", "line 3", "line 4", "line 7", "line 5", "line 8"]
     for number, words in enumerate(
         ("no such action (did you mean 'score.why'?)", "'ctrl+1' is no key that a terminal sends",
-         'expected a key such as "n"', "'j' moves about on every screen", "at most 6 keys, not 7",
+         'expected a key such as "n"', "at most 6 keys, not 7",
+         "'j' is also the key of list.down (Down) on the same screen",
          "'T' is also the key of theme (Theme) on the same screen")
     ):  # fmt: skip
         assert words in said[number]
@@ -192,7 +199,7 @@ def test_no_file_makes_a_key_mean_two_things(
     file = tmp_path_factory.getbasetemp() / "any.toml"
     file.write_text(text, encoding="utf-8")
     found = read(file)
-    for scopes in TOGETHER:
+    for scopes in with_focused(ACTIONS):
         keys = [key for action in of_scope(*scopes) for key in found.keys(action)]
         assert len(keys) == len(set(keys))
     if not found.problems:
@@ -298,8 +305,85 @@ async def test_a_click_on_a_line_of_the_help_does_it(samples: Session) -> None:
         assert isinstance(shown.app.screen, HelpScreen), "what is of another screen is only told"
 
 
+# Keys of lists and dialogues
+
+
+def test_keys_of_lists_are_held_against_those_of_every_screen(tmp_path: Path) -> None:
+    said = problems(
+        tmp_path, 'list.down = "n"\ndialogue.take = "x"\nlist.up = "3"\nlist.choose = []\ncalendar.left = "u"'
+    )
+    assert [line.split(":")[0] for line in said] == ["line 3", "line 4", "line 2", "line 1", "line 5"]
+    for number, words in enumerate(
+        ("'3' takes a choice by its number", "needs a key; the palette does not", "'x' is for the field of a dialogue",
+         "'n' is also the key of portfolio.new (New) on the same screen", "'u' is also the key of undo (Undo)")
+    ):  # fmt: skip
+        assert words in said[number]
+    assert dict(read(tmp_path / "keymap.toml").changed) == {}
+    assert problems(tmp_path, 'calendar.left = "%"\nscore.why = "%"') == [], "no calendar stands beside the scores"
+    assert "list.down" in problems(tmp_path, 'workshop.all = "%"\nagenda.done = "j"')[0]
+    assert problems(tmp_path, 'portfolio.new = "ctrl+s"') == [], "a dialogue is never beside the portfolio"
+    assert "goes to the next place" in problems(tmp_path, 'list.down = "tab"')[0]
+
+
+async def test_keys_of_lists_and_dialogues_are_the_users(samples: Session, tmp_path: Path) -> None:
+    found = keymap(tmp_path, '[list]\ndown = ["Z", "down"]\nchoose = "%"\n[dialogue]\nleave = "f11"\n')
+    assert found.problems == ()
+    async with with_keys(samples, found) as shown:
+        listed = shown.find(ProjectList)
+        await shown.press("g", "Z", "Z")
+        assert listed.cursor == 2
+        await shown.press("j", "enter")
+        assert (listed.cursor, shown.app.screen) == (2, shown.page)
+        assert "% Open" in shown.keys
+        await shown.press("n")
+        assert isinstance(shown.app.screen, ChooseScreen)
+        assert "% or its number takes it   F11 gives up" in shown.text
+        await shown.press("Z", "escape")
+        assert isinstance(shown.app.screen, ChooseScreen)
+        await shown.click_text("F11 gives up")
+        assert shown.app.screen is shown.page
+        await shown.press("n", "Z", "%", "f11")
+        assert shown.app.screen is shown.page
+        await shown.press("?")
+        assert "↑ Z ↓ k Move" in shown.flat
+        assert "% Open what is under the cursor" in shown.flat
+        await shown.press("f11", "%")
+        assert isinstance(shown.page, ProjectScreen)
+
+
+async def test_a_field_of_text_takes_by_the_users_key(samples: Session, tmp_path: Path) -> None:
+    found = keymap(tmp_path, '"dialogue.take" = "ctrl+t"\n"dialogue.leave" = ["f11", "escape"]')
+    assert found.problems == ()
+    async with with_keys(samples, found) as shown:
+        shown.app.push_screen(AskScreen("Why?", long=True))
+        await shown.settle()
+        assert "Ctrl+T takes it   F9 opens your editor   F11 gives up" in shown.text
+        await shown.press("a", "ctrl+s", "f10")
+        assert shown.answer == "a"
+        await shown.press("ctrl+t")
+        assert shown.app.screen is shown.page
+
+
+async def test_what_is_read_scrolls_by_the_keys_of_a_list(samples: Session, tmp_path: Path) -> None:
+    found = keymap(tmp_path, 'list.down = "Z"\nlist.last = "%"\nhelp = "f11"\nbox.close = "z"')
+    assert found.problems == ()
+    async with with_keys(samples, found, (80, 24)) as shown:
+        await shown.press("f11", "Z", "Z")
+        text = shown.app.screen.query_one(VerticalScroll)
+        assert text.scroll_y == 2
+        await shown.press("j", "%")
+        assert text.scroll_y == text.max_scroll_y > 2
+        await shown.press("home")
+        assert text.scroll_y == 0
+        await shown.press("q")
+        assert isinstance(shown.app.screen, HelpScreen)
+        await shown.press("z")
+        assert shown.app.screen is shown.page
+
+
 def test_every_action_has_words_for_its_keys() -> None:
     assert all(NO_KEYMAP.words(action) for action in ACTIONS)
     assert NO_KEYMAP.words(BY_ID["portfolio.open"]) == "Enter"
+    assert Keymap({"list.choose": ("o",)}).shown(BY_ID["portfolio.open"]) == "o"
     assert Keymap({"portfolio.open": ("o",)}).words(BY_ID["portfolio.open"]) == "Enter  o"
     assert Keymap({"help": ()}).words(BY_ID["help"]) == ""

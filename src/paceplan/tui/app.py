@@ -23,6 +23,7 @@ from paceplan.tui.actions import of_scope
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import UNICODE, Glyphs, renew_glyphs
 from paceplan.tui.harmless import Harmless
+from paceplan.tui.in_force import put_in_force
 from paceplan.tui.plain import Plain
 from paceplan.tui.presentation import words
 from paceplan.tui.screens.page import Page
@@ -102,6 +103,7 @@ class PaceplanApp(TypeAhead):
         """
         self.context = self._opening() if callable(self._opening) else self._opening
         self._glyphs = self.context.glyphs
+        put_in_force(self.context.keymap)
         self.context.on_settings = self._settings_changed
         return PortfolioScreen(self.context) if self._first is None else Screen()
 

@@ -16,7 +16,7 @@ from paceplan.config.files import FileProblem, read_file
 from paceplan.core.text import clean, nearest
 from paceplan.tui.actions import ACTIONS, BY_ID, Action
 from paceplan.tui.actions.key_names import key_word, not_for_actions, parse_key
-from paceplan.tui.actions.together import rivals
+from paceplan.tui.actions.together import FOCUSED, rivals
 
 KEYMAP = "PACEPLAN_KEYMAP"
 """The environment variable that names another file."""
@@ -49,17 +49,24 @@ class Keymap(NamedTuple):
 
     def shown(self, action: Action) -> str:
         """Return the key that stands for an action on a key bar; empty where it has none."""
-        if action.shown and not self._touches(action):
+        if action.shown and action.keys and not self._touches(action):
             return action.shown
         keys = self.keys(action)
-        return key_word(keys[0]) if keys else action.shown if not action.keys else ""
+        return key_word(keys[0]) if keys else self._of_list(action)
+
+    def first(self, action: Action) -> str:
+        """Return the first key of an action as a person reads it; empty where it has none."""
+        keys = self.keys(action)
+        return self._of_list(action) or (key_word(keys[0]) if keys else "")
 
     def words(self, action: Action) -> str:
         """Return all keys of an action as a person reads them."""
-        words = [key_word(key) for key in self.keys(action)]
-        if not action.keys and action.shown:  # the list's own key, which stays
-            words.insert(0, action.shown)
-        return "  ".join(words)
+        words = [self._of_list(action), *map(key_word, self.keys(action))]
+        return "  ".join(word for word in words if word)
+
+    def _of_list(self, action: Action) -> str:
+        """Return the key by which a list does an action that needs none of its own; empty for others."""
+        return self.first(BY_ID["list.choose"]) if action.shown and not action.keys else ""
 
     def _touches(self, action: Action) -> bool:
         """Tell whether what is shown for several actions at once, such as `0-3`, no longer holds for one of them."""
@@ -133,6 +140,9 @@ def _entries(text: str, wrong: list[str]) -> Iterator[_Given]:
         written = [value] if isinstance(value, str) else value
         if not isinstance(written, list) or not all(isinstance(key, str) for key in written):
             wrong.append(f'{place}: expected a key such as "n", or several such as ["n", "f5"], not {value!r}')
+            continue
+        if not written and BY_ID[action_id].scope in FOCUSED:
+            wrong.append(f"{place}: needs a key; the palette does not reach it")
             continue
         if len(written) > MOST:
             wrong.append(f"{place}: at most {MOST} keys, not {len(written)}")

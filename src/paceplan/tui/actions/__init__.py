@@ -15,6 +15,7 @@ from paceplan.tui.actions.balance import BALANCE_ACTIONS
 from paceplan.tui.actions.compare import COMPARE_ACTIONS
 from paceplan.tui.actions.everywhere import EVERYWHERE_ACTIONS
 from paceplan.tui.actions.lessons import LESSONS_ACTIONS
+from paceplan.tui.actions.lists import DIALOGUE_ACTIONS, LIST_ACTIONS
 from paceplan.tui.actions.log import LOG_ACTIONS
 from paceplan.tui.actions.metrics import METRICS_ACTIONS
 from paceplan.tui.actions.people import PEOPLE_ACTIONS
@@ -48,6 +49,8 @@ ACTIONS: tuple[Action, ...] = (
     *SETTINGS_ACTIONS,
     *REVIEW_ACTIONS,
     *WORKSHOP_ACTIONS,
+    *LIST_ACTIONS,
+    *DIALOGUE_ACTIONS,
 )
 
 BY_ID: dict[str, Action] = {action.id: action for action in ACTIONS}

@@ -24,6 +24,11 @@ Scope = Literal[
     "timeline",
     "compare",
     "balance",
+    "list",
+    "calendar",
+    "heat",
+    "dialogue",
+    "box",
 ]
 
 

@@ -19,18 +19,17 @@ _OTHERWISE = {
 }  # fmt: skip
 """The terminal library's own names of characters, where they are not Unicode's."""
 
-MOVING = frozenset({
-    "up", "down", "k", "j", "pageup", "pagedown", "ctrl+b", "ctrl+f", "home", "end", "g", "G", "enter", "tab",
-    "shift+tab",
+PALETTE = "F12"
+"""The key that finds any action even where the user gave the palette another."""
+TYPING = frozenset({
+    "up", "down", "left", "right", "home", "end", "pageup", "pagedown", "backspace", "delete", "enter", "space", "f6",
+    "f7", *(f"ctrl+{letter}" for letter in "adekuvwxy"),
 })  # fmt: skip
-"""Keys that move the cursor, open what is under it, or change what has the focus, on every screen."""
-_SIDEWAYS = ("left", "right", "h", "l")
-_CHARTS = ("roadmap", "timeline")
-"""Scopes with a calendar that these keys move through."""
+"""Keys beside the characters that a field of text needs for itself."""
 _SAME = {"ctrl+i": "Tab", "ctrl+m": "Enter", "ctrl+j": "Enter", "ctrl+h": "Backspace"}
 _TAKEN = {
-    "ctrl+c": "copies", "ctrl+z": "stops the program", "ctrl+s": "takes a text", "f10": "takes a text",
-    "f12": "finds any action",
+    "ctrl+c": "copies", "ctrl+z": "stops the program", "f12": "finds any action",
+    "tab": "goes to the next place", "shift+tab": "goes to the place before",
 }  # fmt: skip
 
 
@@ -101,8 +100,10 @@ def _wrong(modifiers: list[str], base: str) -> str:
 
 def not_for_actions(key: str, scope: str) -> str:
     """Say why a key cannot be an action's of a scope, empty where it can."""
-    if key in MOVING:
-        return "moves about on every screen"
-    if key in _SIDEWAYS and scope in _CHARTS:
-        return "moves through the calendar there"
-    return f"{_TAKEN[key]} on every screen" if key in _TAKEN else ""
+    if key in _TAKEN:
+        return f"{_TAKEN[key]} on every screen"
+    if scope == "dialogue" and (key in TYPING or key in _characters() or len(key) == 1):
+        return "is for the field of a dialogue, where it is typed or moves about"
+    if scope in ("list", "box") and len(key) == 1 and key in "123456789":
+        return "takes a choice by its number"
+    return ""

@@ -37,6 +37,15 @@ PORTFOLIO_ACTIONS: tuple[Action, ...] = (
         rank=3,
     ),
     Action(
+        "portfolio.clear",
+        ("escape",),
+        "Clear filter",
+        "Show all current projects again",
+        "View",
+        "portfolio",
+        "clear",
+    ),
+    Action(
         "portfolio.pace",
         ("p",),
         "By pace",

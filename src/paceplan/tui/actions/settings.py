@@ -18,7 +18,7 @@ SETTINGS_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "settings.next",
-        ("l", "space", "plus"),
+        ("right", "l", "space", "plus"),
         "Next value",
         "Take the next value at once",
         "Settings",
@@ -28,7 +28,7 @@ SETTINGS_ACTIONS: tuple[Action, ...] = (
     ),
     Action(
         "settings.previous",
-        ("h", "minus"),
+        ("left", "h", "minus"),
         "Previous value",
         "Take the value before at once",
         "Settings",

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input, Static, TextArea
 
 from paceplan.core.errors import Refused
+from paceplan.tui.bound import bound
+from paceplan.tui.in_force import key, keys
 from paceplan.tui.presentation.words import day_words
 from paceplan.tui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from paceplan.tui.context import Context
-from paceplan.tui.screens.dialogue import Dialogue, Problem
+from paceplan.tui.screens.dialogue import ROOMY, Dialogue, Problem, gives_up
 
 Submit = Callable[[str], str | None]
 """Takes the text and returns why it cannot be taken, or None."""
@@ -39,7 +40,7 @@ class AskScreen(Dialogue[str | None]):
     AskScreen #echo { color: $foreground; height: 1; margin: 0 1; }
     AskScreen #keys { margin-top: 1; }
     """
-    BINDINGS = [Binding("f9", "edit", "Your editor", show=False, priority=True)]
+    BINDINGS = [bound("dialogue.editor", priority=True)]
 
     def __init__(
         self,
@@ -71,8 +72,12 @@ class AskScreen(Dialogue[str | None]):
             if self._echo:
                 yield Static(self._echo(self._value), id="echo", markup=False)
             yield Problem()
-            take = "F10 or Ctrl+S takes it   F9 opens your editor" if self._long else "Enter takes it"
-            yield Static(f"{take}   Esc gives up", id="keys", markup=False)
+            take = "Enter takes it"
+            if self._long:
+                roomy = self.app.size.width >= ROOMY
+                take = f"{keys('dialogue.take') if roomy else key('dialogue.take')} takes it"
+                take += f"   {key('dialogue.editor')} {'opens your ' if roomy else ''}editor"
+            yield Static(f"{take}   {gives_up()}", id="keys", markup=False)
 
     def on_mount(self) -> None:
         text = self.query_one("#text")

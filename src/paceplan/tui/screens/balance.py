@@ -212,7 +212,7 @@ class BalanceScreen(Page):
             told = words.summary(self._findings(), self._advice(), width, self.context.glyphs)
             return [Content.styled("The months ahead, and what to do", "bold"), Content(""), *told]
 
-        self.app.push_screen(ReadScreen(draw, "a"))
+        self.app.push_screen(ReadScreen(draw, "balance.advise"))
 
     def do_calendar(self) -> None:
         from paceplan.tui.screens.timeline import TimelineScreen

@@ -12,12 +12,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.events import Click
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
 from paceplan.tui.glyphs import Glyphs, fit
-from paceplan.tui.screens.dialogue import clicked_words
+from paceplan.tui.in_force import key
+from paceplan.tui.screens.dialogue import Box, clicked_words, gives_up
 from paceplan.tui.widgets.line_list import LineList
 
 NUMBERED = 9
@@ -65,24 +65,16 @@ class ChoiceList(LineList):
         ]).adjust_cell_length(width, base)  # fmt: skip
 
 
-class ChooseScreen(ModalScreen[str | None]):
+class ChooseScreen(Box[str | None]):
     """Asks for one of `choices`; `preview` hears of each one the cursor comes to."""
 
     DEFAULT_CSS = """
-    ChooseScreen { align: center middle; background: $background 60%; }
-    ChooseScreen > #box {
-        width: 90%; max-width: 84; height: auto; max-height: 90%;
-        padding: 1 2; background: $surface; border: round $primary;
-    }
-    ChooseScreen #title { text-style: bold; height: auto; margin-bottom: 1; }
+    ChooseScreen #title { margin-bottom: 1; }
     ChooseScreen #choices { height: auto; }
     ChooseScreen #text { color: $foreground; height: 4; margin-top: 1; }
-    ChooseScreen #keys { color: $faint; height: 1; margin-top: 1; }
+    ChooseScreen #keys { margin-top: 1; }
     """
-    BINDINGS = [
-        Binding("escape", "give_up", "Cancel", show=False),
-        *(Binding(str(n), f"take({n})", "Take", show=False) for n in range(1, NUMBERED + 1)),
-    ]
+    BINDINGS = [Binding(str(n), f"take({n})", "Take", show=False) for n in range(1, NUMBERED + 1)]
 
     def __init__(
         self,
@@ -104,7 +96,7 @@ class ChooseScreen(ModalScreen[str | None]):
             if any(choice.text for choice in self._choices):
                 yield Static(id="text", markup=False)
             numbered = " or its number" if 1 < len(self._choices) <= NUMBERED else ""
-            yield Static(f"Enter{numbered} takes it   Esc gives up", id="keys", markup=False)
+            yield Static(f"{key('list.choose')}{numbered} takes it   {gives_up()}", id="keys", markup=False)
 
     def on_mount(self) -> None:
         choices = self.query_one(ChoiceList)
@@ -131,7 +123,7 @@ class ChooseScreen(ModalScreen[str | None]):
     def on_click(self, event: Click) -> None:
         """Do what the words in the line of keys say."""
         said = clicked_words(self, event)
-        if said.startswith("Esc"):
+        if said == gives_up():
             self.action_give_up()
         elif said:
             self.query_one(ChoiceList).action_choose()
@@ -140,6 +132,3 @@ class ChooseScreen(ModalScreen[str | None]):
         """Take a choice by its number; no number of a choice does nothing."""
         if number <= len(self._choices) <= NUMBERED:
             self.dismiss(self._choices[number - 1].id)
-
-    def action_give_up(self) -> None:
-        self.dismiss(None)

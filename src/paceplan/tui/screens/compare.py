@@ -149,7 +149,7 @@ class CompareScreen(Page):
     def do_apart(self) -> None:
         from paceplan.tui.screens.read import ReadScreen
 
-        self.app.push_screen(ReadScreen(lambda width, _: self._draw(width, None), "a"))
+        self.app.push_screen(ReadScreen(lambda width, _: self._draw(width, None), "compare.apart"))
 
     def do_back(self) -> None:
         self.dismiss()

@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.widgets import Button, Checkbox, Input, Static, TextArea
 
 from paceplan.tui.glyphs import Glyphs
+from paceplan.tui.in_force import key, keys
 from paceplan.tui.screens.choose import NUMBERED, Choice, ChoiceList
-from paceplan.tui.screens.dialogue import Dialogue, Problem
+from paceplan.tui.screens.dialogue import ROOMY, Dialogue, Problem, gives_up
 from paceplan.tui.widgets.line_input import LineInput
 from paceplan.tui.widgets.line_list import LineList
 
@@ -71,7 +72,8 @@ class DecideScreen(Dialogue[str | None]):
                 yield Checkbox(Content("Build the marathon's roadmap"), value=True, id="build", compact=True)
                 yield Button(Content("Decide"), id="take", compact=True)
             yield Problem()
-            yield Static("Tab goes on   F10, Ctrl+S decides   Esc gives up", id="keys", markup=False)
+            take = key("dialogue.take") if self.app.size.width < ROOMY else keys("dialogue.take")
+            yield Static(f"Tab goes on   {take} decides   {gives_up()}", id="keys", markup=False)
 
     def on_mount(self) -> None:
         choices = self.query_one(ChoiceList)

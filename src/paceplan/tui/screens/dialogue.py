@@ -6,18 +6,21 @@ from typing import Any, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.events import Click
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
+from paceplan.tui.bound import bound, rekey
+from paceplan.tui.in_force import key
 from paceplan.tui.widgets.ask_line import TYPED
 
 Answer = TypeVar("Answer")
 TAKES = ("takes it", "takes them", "decides")
 """How words of a dialogue's line of keys end that tell how to take what was given."""
+ROOMY = 80
+"""Columns of a terminal from which on a dialogue names all keys for the same."""
 
 
 def clicked_words(screen: Screen[Any], event: Click) -> str:
@@ -58,30 +61,50 @@ class Problem(VerticalScroll, can_focus=False):
                 self.styles.max_height = max(2, self.size.height - beyond)
 
 
-class Dialogue(ModalScreen[Answer]):
-    """A box over the screen. A subclass composes it with a `Problem`, takes in `action_take`, and `refuse`s there."""
+class Box(ModalScreen[Answer]):
+    """A box over the screen: its frame, and the keys that close it, which are the user's own where there are some."""
 
     DEFAULT_CSS = """
-    Dialogue { align: center middle; background: $background 60%; }
-    Dialogue > #box {
+    Box { align: center middle; background: $background 60%; }
+    Box > #box {
         width: 90%; max-width: 84; height: auto; max-height: 90%;
         padding: 1 2; background: $surface; border: round $primary;
     }
-    Dialogue #title { text-style: bold; height: auto; }
+    Box #title { text-style: bold; height: auto; }
+    Box #keys { color: $faint; height: 1; }
+    """
+    BINDINGS = [bound("dialogue.leave")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        rekey(self)
+
+    def action_give_up(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
+
+
+def gives_up() -> str:
+    """Return what a dialogue's line of keys says last."""
+    return f"{key('dialogue.leave')} gives up"
+
+
+class Dialogue(Box[Answer]):
+    """A box that takes something. A subclass composes it with a `#problem`, takes in `action_take`, and `refuse`s."""
+
+    DEFAULT_CSS = """
     Dialogue Input, Dialogue Input.-textual-compact { border: none; height: 1; background: $panel; padding: 0 1; }
     Dialogue TextArea { border: none; background: $panel; padding: 0 1; }
     Dialogue #problem { color: $missed; height: auto; display: none; }
     Dialogue #problem.-shown { display: block; }
     Dialogue #problem.-past { visibility: hidden; }
-    Dialogue #keys { color: $faint; height: 1; }
     """
     SAYS_WHY = True
     """Shows by itself why something was refused; nobody else needs to."""
     BINDINGS = [
-        Binding("escape", "give_up", "Cancel", show=False),
-        Binding("ctrl+s,f10", "take", "Take", show=False, priority=True),
-        Binding("pagedown", "scroll_problem(1)", "More of the problem", show=False),
-        Binding("pageup", "scroll_problem(-1)", "Back in the problem", show=False),
+        bound("dialogue.take", priority=True),
+        bound("list.page-down", "scroll_problem(1)"),
+        bound("list.page-up", "scroll_problem(-1)"),
     ]
 
     _given: tuple[str, ...] = ()
@@ -97,7 +120,7 @@ class Dialogue(ModalScreen[Answer]):
     def on_click(self, event: Click) -> None:
         """Do what the words in the line of keys say: the last of them gives up, the first one takes."""
         said = clicked_words(self, event)
-        if said.startswith("Esc"):
+        if said == gives_up():
             self.action_give_up()
         elif said.endswith(TAKES):
             self.action_take()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Click
@@ -14,7 +13,9 @@ from textual.widgets import Input, Static
 from paceplan.core.lessons import folded
 from paceplan.tui.actions import ACTIONS, BY_ID, Action, Scope, of_scope
 from paceplan.tui.actions.key_names import key_word as key_word
+from paceplan.tui.bound import bound
 from paceplan.tui.glyphs import UNICODE, Glyphs
+from paceplan.tui.in_force import key
 from paceplan.tui.keymap import NO_KEYMAP, Keymap
 from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.screens.read import ReadScreen
@@ -25,17 +26,21 @@ Entry = tuple[str, str, str, str]
 """Keys, name and text, and the id of the action where a click on them does it."""
 
 CLOSING = "Every change is saved as it is made."
-HINT = "/ searches all   a click does it   Esc closes"
 KEYS, LABEL = 16, 16
 """Cells of the columns of keys and names."""
 
 
-def moving(glyphs: Glyphs) -> list[Entry]:
-    """Return the keys that no action has: those of every list."""
+def moving(keymap: Keymap, glyphs: Glyphs) -> list[Entry]:
+    """Return the keys that no action of a page has: those of every list and every dialogue."""
+    arrows = {"Up": glyphs.up, "Down": glyphs.down}
+    steps = [keymap.words(BY_ID[id]).split("  ") for id in ("list.down", "list.up")]
+    firsts = " ".join(arrows.get(words[0], words[0]) for words in steps[::-1])
+    others = " ".join(arrows.get(word, word) for words in steps for word in words[1:2])
+    far = (keymap.first(BY_ID[f"list.{id}"]) for id in ("page-up", "page-down", "first", "last"))
     return [
-        (f"{glyphs.up} {glyphs.down}  j k", "Move", "up and down; PgUp, PgDn, Home, End too", ""),
-        ("Enter", "Open", "what is under the cursor; a second click does the same", ""),
-        ("Esc", "Back", "one step; nothing is lost", ""),
+        (f"{firsts}  {others}".rstrip(), "Move", f"up and down; {', '.join(far)} too", ""),
+        (keymap.first(BY_ID["list.choose"]), "Open", "what is under the cursor; a second click does the same", ""),
+        (keymap.first(BY_ID["dialogue.leave"]), "Back", "one step; nothing is lost", ""),
     ]
 
 
@@ -52,10 +57,7 @@ class HelpScreen(ReadScreen):
     HelpScreen #find { margin-top: 1; }
     HelpScreen #hint { height: 1; color: $faint; margin-top: 1; }
     """
-    BINDINGS = [
-        Binding("escape", "leave", "Close", show=False),
-        Binding("slash", "find", "Search", show=False),
-    ]
+    BINDINGS = [bound("box.find")]
 
     def __init__(
         self,
@@ -65,7 +67,7 @@ class HelpScreen(ReadScreen):
         run: Callable[[str], None] = lambda action_id: None,
     ) -> None:
         """`run` does an action of this screen, by its id, once the help is closed."""
-        super().__init__(self._draw, *keymap.keys(BY_ID["help"]))
+        super().__init__(self._draw, "help")
         self._run = run
         self._clickable: list[str] = []
         """Line by line, the action that a click does."""
@@ -77,7 +79,7 @@ class HelpScreen(ReadScreen):
             with VerticalScroll():
                 yield Panel(id="text")
             yield FilterInput(id="find", placeholder="words of an action, its key or its screen", compact=True)
-            yield Static(HINT, id="hint", markup=False)
+            yield Static(self._hint(), id="hint", markup=False)
 
     def on_mount(self) -> None:
         # What stands below the text keeps its lines; the text scrolls in what is left.
@@ -85,6 +87,9 @@ class HelpScreen(ReadScreen):
 
     def on_resize(self) -> None:
         self._fit()
+
+    def _hint(self) -> str:
+        return f"{key('box.find')} searches all   a click does it   {key('dialogue.leave')} closes"
 
     def _fit(self) -> None:
         below = 4 if self.query_one("#find", FilterInput).unfolded else 2
@@ -115,7 +120,7 @@ class HelpScreen(ReadScreen):
         groups: dict[str, list[Entry]] = {}
         here = [action for scope in self._scopes for action in of_scope(scope)]
         if not words:
-            groups["Moving about"] = moving(self._glyphs)
+            groups["Moving about"] = moving(self._keymap, self._glyphs)
         for action in here:
             self._add(groups, action.group, action, words, action.id)
         if words:
@@ -153,18 +158,21 @@ class HelpScreen(ReadScreen):
         """Do the action whose line was clicked, or what the line at the bottom says."""
         widget, region = self.get_widget_at(*event.screen_offset)
         line, column = event.screen_y - region.y, event.screen_x - region.x
+        if widget is not self:
+            event.prevent_default()  # the field that opens moves the lines: what is clicked now is not beside the text
         if widget.id == "hint":
-            if column < HINT.index("   "):
+            hint = self._hint()
+            if column < hint.index("   "):
                 self.action_find()
-            elif column >= HINT.rindex("Esc"):
-                self.action_leave()
+            elif column >= hint.rindex("   ") + 3:
+                self.action_give_up()
         if not isinstance(widget, Panel):
             return
         if 0 <= line < len(self._clickable) and (action_id := self._clickable[line]):
             self.dismiss(None)
             self.app.call_later(self._run, action_id)
 
-    def action_leave(self) -> None:
+    def action_give_up(self) -> None:
         """Close the search, or else the help."""
         box = self.query_one("#find", FilterInput)
         if not box.unfolded:

@@ -272,7 +272,7 @@ class PeoplePane(SectionsPane):
                 lines += [*self.page(row, width, 200), Content("")]
             return [*lines, *pages.tempo_page(self.found, width, 200, self.context.glyphs)]
 
-        self.app.push_screen(ReadScreen(draw, "v"))
+        self.app.push_screen(ReadScreen(draw, "people.read"))
 
     def missing(self) -> list[str]:
         """Return what is missing among the people, in the words of the core."""

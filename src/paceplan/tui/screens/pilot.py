@@ -371,4 +371,4 @@ class PilotPane(Pane):
         def draw(width: int, height: int | None) -> list[Content]:
             return whole(*self._now(), self.context.today, width, self.context.glyphs)
 
-        self.app.push_screen(ReadScreen(draw, "p"))
+        self.app.push_screen(ReadScreen(draw, "pilot.whole"))

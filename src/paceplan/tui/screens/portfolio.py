@@ -285,7 +285,7 @@ class PortfolioScreen(Page):
         if not event.value:
             self.query_one("#filter", FilterInput).unfolded = False
 
-    def key_escape(self) -> None:
+    def do_clear(self) -> None:
         box = self.query_one("#filter", FilterInput)
         if box.unfolded:
             box.value = ""

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Click
-from textual.screen import ModalScreen
 
+from paceplan.tui.actions import BY_ID
+from paceplan.tui.bound import bound
+from paceplan.tui.in_force import keymap_in_force
+from paceplan.tui.screens.dialogue import Box
 from paceplan.tui.widgets.panel import Draw, Panel
 
 
-class ReadScreen(ModalScreen[None]):
-    """Shows what `draw` draws; the arrows scroll, and Esc, `q` and `closing` close it."""
+class ReadScreen(Box[None]):
+    """Shows what `draw` draws. The keys of a list scroll; those of a box and of the action `opened` close it."""
 
     DEFAULT_CSS = """
-    ReadScreen { align: center middle; background: $background 60%; }
     ReadScreen > VerticalScroll {
         width: 90%; max-width: 92; height: auto; max-height: 90%;
         padding: 1 2; background: $surface; border: round $primary;
@@ -25,16 +26,20 @@ class ReadScreen(ModalScreen[None]):
     ReadScreen Panel { height: auto; padding-right: 1; }
     """
     BINDINGS = [
-        Binding("escape,q", "dismiss", "Close", show=False),
-        Binding("j", "scroll(1)", "Down", show=False),
-        Binding("k", "scroll(-1)", "Up", show=False),
+        bound("box.close"),
+        bound("list.up", "scroll(-1)"),
+        bound("list.down", "scroll(1)"),
+        bound("list.page-up", "page(-1)"),
+        bound("list.page-down", "page(1)"),
+        bound("list.first", "end(True)"),
+        bound("list.last", "end(False)"),
     ]
 
-    def __init__(self, draw: Draw, *closing: str) -> None:
+    def __init__(self, draw: Draw, opened: str = "") -> None:
         super().__init__()
         self._draw = draw
-        for key in closing:
-            self._bindings.bind(key, "dismiss", show=False)
+        for key in keymap_in_force().keys(BY_ID[opened]) if opened else ():
+            self._bindings.bind(key, "give_up", show=False)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
@@ -52,4 +57,17 @@ class ReadScreen(ModalScreen[None]):
 
     def action_scroll(self, by: int) -> None:
         """Scroll by so many lines."""
-        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=by, animate=False, immediate=True)
+
+    def action_page(self, by: int) -> None:
+        """Scroll by so many times what is in view, less a line to find one's place by."""
+        text = self.query_one(VerticalScroll)
+        text.scroll_relative(y=by * max(1, text.size.height - 1), animate=False, immediate=True)
+
+    def action_end(self, first: bool) -> None:
+        """Scroll to the first line, or to the last."""
+        text = self.query_one(VerticalScroll)
+        if first:
+            text.scroll_home(animate=False, immediate=True)
+        else:
+            text.scroll_end(animate=False, immediate=True)

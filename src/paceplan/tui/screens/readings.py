@@ -8,17 +8,17 @@ from collections.abc import Callable
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.events import Click
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
 from paceplan.session import Published
+from paceplan.tui.bound import bound
 from paceplan.tui.context import Context
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.words import aligned_day, day_words, number
-from paceplan.tui.screens.dialogue import clicked_words
+from paceplan.tui.screens.dialogue import Box, clicked_words
 from paceplan.tui.widgets.line_list import LineList
 
 Readings = tuple[tuple[dt.date, float], ...]
@@ -53,7 +53,9 @@ class ReadingList(LineList):
             self.cursor = fresh[0]
 
     def empty_lines(self) -> list[Strip]:
-        return [Strip([Segment("No reading is left. r adds one.", self.style_of("reading-list--faint"))])]
+        return [
+            Strip([Segment(f"No reading is left. {key('box.add')} adds one.", self.style_of("reading-list--faint"))])
+        ]
 
     @property
     def day(self) -> dt.date | None:
@@ -75,23 +77,15 @@ class ReadingList(LineList):
         ])  # fmt: skip
 
 
-class ReadingsScreen(ModalScreen[None]):
+class ReadingsScreen(Box[None]):
     """Lists what `now` returns; `change` is asked for the day under the cursor, or None for a new one."""
 
     DEFAULT_CSS = """
-    ReadingsScreen { align: center middle; background: $background 60%; }
-    ReadingsScreen > #box {
-        width: 90%; max-width: 76; height: auto; max-height: 90%;
-        padding: 1 2; background: $surface; border: round $primary;
-    }
-    ReadingsScreen #title { text-style: bold; height: auto; margin-bottom: 1; }
-    ReadingsScreen #keys { color: $faint; height: auto; margin-top: 1; }
+    ReadingsScreen > #box { max-width: 76; }
+    ReadingsScreen #title { margin-bottom: 1; }
+    ReadingsScreen #keys { height: auto; margin-top: 1; }
     """
-    BINDINGS = [
-        Binding("escape,q", "dismiss", "Close", show=False),
-        Binding("r", "change(False)", "Add", show=False),
-        Binding("x,d,delete", "remove", "Take away", show=False),
-    ]
+    BINDINGS = [bound("box.close"), bound("box.add"), bound("box.remove")]
 
     def __init__(
         self,
@@ -112,7 +106,8 @@ class ReadingsScreen(ModalScreen[None]):
         with Vertical(id="box"):
             yield Static(self._title, id="title", markup=False)
             yield ReadingList(self.shown_in.glyphs.cursor)
-            said = "Enter changes it   x takes it away   r adds one   Esc closes"
+            said = f"{key('list.choose')} changes it   {key('box.remove')} takes it away   {key('box.add')} adds one"
+            said += f"   {key('dialogue.leave')} closes"
             yield Static(said, id="keys", markup=False)
 
     def on_mount(self) -> None:
@@ -134,21 +129,21 @@ class ReadingsScreen(ModalScreen[None]):
         listed.show(readings)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
-        self.action_change(True)
+        self._change(self.query_one(ReadingList).day)
 
     def on_click(self, event: Click) -> None:
         """Do what the words in the line of keys say; a click beside the box closes it, as nothing can be lost."""
         said = clicked_words(self, event)
-        if said.startswith("Esc") or self.get_widget_at(*event.screen_offset)[0] is self:
-            self.dismiss(None)
-        elif said.startswith("x"):
+        if said.endswith("closes") or self.get_widget_at(*event.screen_offset)[0] is self:
+            self.action_give_up()
+        elif said.endswith("away"):
             self.action_remove()
         elif said:
-            self.action_change(said.startswith("Enter"))
+            self._change(None if said.endswith("adds one") else self.query_one(ReadingList).day)
 
-    def action_change(self, this: bool) -> None:
-        """Ask for another value of the reading under the cursor, or with `this` false for a new reading."""
-        self._change(self.query_one(ReadingList).day if this else None)
+    def action_add(self) -> None:
+        """Ask for a new reading."""
+        self._change(None)
 
     def action_remove(self) -> None:
         """Take the reading under the cursor away; undo brings it back."""

@@ -307,7 +307,7 @@ class RisksPane(SectionsPane):
             here = risk.id if risk else ""
             return [*lines, *risks_page.risks_grid(self.found, here, width, 40, glyphs=self.context.glyphs)]
 
-        self.app.push_screen(ReadScreen(draw, "v"))
+        self.app.push_screen(ReadScreen(draw, "risks.read"))
 
     def missing(self) -> list[str]:
         """Return what is missing, in the words of the core."""

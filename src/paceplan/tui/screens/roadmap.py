@@ -243,7 +243,7 @@ class RoadmapPane(Pane):
         def draw(width: int, height: int | None) -> list[Content]:
             return words.whole(self.seen(), self._wires, self.context.today, width, self.context.glyphs)
 
-        self.app.push_screen(ReadScreen(draw, "p"))
+        self.app.push_screen(ReadScreen(draw, "roadmap.whole"))
 
     def do_build(self) -> None:
         project, _ = self.now()

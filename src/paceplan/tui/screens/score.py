@@ -205,7 +205,7 @@ class ScorePane(Pane):
         def draw(width: int, height: int | None) -> list[Content]:
             return self._draw_verdict(width, None)
 
-        self.app.push_screen(ReadScreen(draw, "v"))
+        self.app.push_screen(ReadScreen(draw, "score.verdict"))
 
     def do_workshop(self) -> None:
         from paceplan.tui.screens.workshop import WorkshopScreen

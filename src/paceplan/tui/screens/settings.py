@@ -8,7 +8,6 @@ from typing import Any
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
 from textual.strip import Strip
 
@@ -32,10 +31,6 @@ STEPPED = ("choice", "switch", "number", "theme")
 class SettingList(LineList):
     """A setting a line: its name, its value, and where that comes from."""
 
-    BINDINGS = [
-        Binding("right", "screen.act('settings.next')", "Next value", show=False),
-        Binding("left", "screen.act('settings.previous')", "Previous value", show=False),
-    ]
     COMPONENT_CLASSES = {"setting-list--faint"}
     DEFAULT_CSS = """
     SettingList { background: $background; & > .setting-list--faint { color: $faint; } }

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.strip import Strip
@@ -17,10 +16,12 @@ from textual.widgets import Button, Static
 
 from paceplan.core import readings
 from paceplan.core.criteria import figure
+from paceplan.tui.bound import bound
 from paceplan.tui.glyphs import Glyphs, fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.ask import AskScreen
-from paceplan.tui.screens.dialogue import Dialogue, Problem
+from paceplan.tui.screens.dialogue import Dialogue, Problem, gives_up
 from paceplan.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -127,10 +128,7 @@ class TableScreen(Dialogue[bool | None]):
     TableScreen #keys { width: 1fr; }
     TableScreen Button { border: none; height: 1; min-width: 12; margin-left: 2; }
     """
-    BINDINGS = [
-        Binding("q", "give_up", "Cancel", show=False),
-        Binding("enter", "take", "Take", show=False, priority=True),
-    ]
+    BINDINGS = [bound("box.close"), bound("list.choose", "take", priority=True)]
 
     def __init__(
         self, title: str, effects: Sequence[Effect], remarks: Sequence[str], take: Callable[[], str | None],
@@ -151,7 +149,7 @@ class TableScreen(Dialogue[bool | None]):
                 yield Static(told, id="remarks", markup=False)
             yield Problem()
             with Horizontal(id="end"):
-                yield Static("Enter takes them   Esc gives up", id="keys", markup=False)
+                yield Static(f"{key('list.choose')} takes them   {gives_up()}", id="keys", markup=False)
                 yield Button(Content("Take"), id="take", compact=True)
                 yield Button(Content("Give up"), id="leave", compact=True)
 

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Vertical
 from textual.events import Click
-from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
 from paceplan.session import Published
+from paceplan.tui.bound import bound
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import Glyphs, fit
-from paceplan.tui.screens.dialogue import clicked_words
+from paceplan.tui.in_force import key
+from paceplan.tui.screens.dialogue import Box, clicked_words
 from paceplan.tui.widgets.line_list import LineList
 
 
@@ -59,23 +59,16 @@ class TickList(LineList):
         ])  # fmt: skip
 
 
-class TicksScreen(ModalScreen[None]):
+class TicksScreen(Box[None]):
     """Lists what `now` returns; `tick` ticks an item, or takes its tick back."""
 
     DEFAULT_CSS = """
-    TicksScreen { align: center middle; background: $background 60%; }
-    TicksScreen > #box {
-        width: 90%; max-width: 76; height: auto; max-height: 90%;
-        padding: 1 2; background: $surface; border: round $primary;
-    }
-    TicksScreen #title { text-style: bold; height: auto; margin-bottom: 1; }
+    TicksScreen > #box { max-width: 76; }
+    TicksScreen #title { margin-bottom: 1; }
     TicksScreen #text { height: 3; margin-top: 1; }
-    TicksScreen #keys { color: $faint; height: auto; margin-top: 1; }
+    TicksScreen #keys { height: auto; margin-top: 1; }
     """
-    BINDINGS = [
-        Binding("escape,q", "dismiss", "Close", show=False),
-        Binding("space", "tick", "Tick", show=False),
-    ]
+    BINDINGS = [bound("box.close"), bound("box.tick")]
 
     def __init__(
         self, title: str, now: Callable[[], Sequence[TickItem]], tick: Callable[[str, bool], object], context: Context
@@ -89,7 +82,11 @@ class TicksScreen(ModalScreen[None]):
             yield Static(self._title, id="title", markup=False)
             yield TickList(self.shown_in.glyphs)
             yield Static(id="text", markup=False)
-            yield Static("Space or Enter ticks it   Esc closes", id="keys", markup=False)
+            yield Static(
+                f"{key('box.tick')} or {key('list.choose')} ticks it   {key('dialogue.leave')} closes",
+                id="keys",
+                markup=False,
+            )
 
     def on_mount(self) -> None:
         self._ends = self.shown_in.session.subscribe(self._heard)
@@ -119,7 +116,7 @@ class TicksScreen(ModalScreen[None]):
     def on_click(self, event: Click) -> None:
         """Do what the words in the line of keys say; a click beside the box closes it, as nothing can be lost."""
         said = clicked_words(self, event)
-        if said.startswith("Esc") or self.get_widget_at(*event.screen_offset)[0] is self:
+        if said.endswith("closes") or self.get_widget_at(*event.screen_offset)[0] is self:
             self.dismiss(None)
         elif said:
             self.action_tick()

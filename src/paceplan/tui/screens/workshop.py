@@ -132,7 +132,7 @@ class WorkshopScreen(Wall):
         def draw(width: int, height: int | None) -> list[Content]:
             return pages.closing(self.ending(), self.playbook, self.then(), width, None, self.context.glyphs)
 
-        self.app.push_screen(ReadScreen(draw, "v"))
+        self.app.push_screen(ReadScreen(draw, "workshop.verdict"))
 
     def _hand_on(self, project_id: str) -> None:
         held = self.held

@@ -8,10 +8,11 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.reactive import var
 from textual.strip import Strip
 
+from paceplan.tui.bound import bound
 from paceplan.tui.glyphs import ASCII, Glyphs, fit
 from paceplan.tui.presentation.words import day, weeks_start
 from paceplan.tui.widgets.axis import ZOOMS, Axis, Zoom
@@ -51,10 +52,7 @@ class CalendarList(LineList):
         & > .calendar--rule { color: $rule; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "pan(-1)", "Earlier in view", show=False, id="calendar.left"),
-        Binding("right,l", "pan(1)", "Later in view", show=False, id="calendar.right"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("calendar.left"), bound("calendar.right")]
 
     CROSSED: ClassVar[str] = " │"
     """Signs, beside those of a bar, that today's line may cross; a mark on its day stays to be seen."""

@@ -8,11 +8,12 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.reactive import var
 from textual.strip import Strip
 
 from paceplan.core.compare import Block, Column, Line
+from paceplan.tui.bound import bound
 from paceplan.tui.glyphs import Glyphs, badge, fit
 from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.widgets.line_list import LineList
@@ -56,10 +57,7 @@ class HeatMap(LineList):
         & > .heat--name { color: $foreground; text-style: bold; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "step(-1)", "Column on the left", show=False, id="heat.left"),
-        Binding("right,l", "step(1)", "Column on the right", show=False, id="heat.right"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("heat.left"), bound("heat.right")]
 
     column: var[int] = var(0, init=False)
     """The column under the cursor, counted in the block of the line."""

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
@@ -15,8 +15,11 @@ from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
+from paceplan.tui.actions import of_scope
+from paceplan.tui.bound import bound, rekey
 
-class LineList(ScrollView, can_focus=True):
+
+class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """The ground of every list: a subclass draws a row, this class moves the cursor and repaints what it must.
 
     The cursor is -1 where no row can be selected. Rows are one line high.
@@ -60,15 +63,7 @@ class LineList(ScrollView, can_focus=True):
         & > .line-list--muted { color: $text-muted; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "cursor_up", "Up", show=False, id="list.up"),
-        Binding("down,j", "cursor_down", "Down", show=False, id="list.down"),
-        Binding("pageup,ctrl+b", "cursor_page_up", "Page up", show=False, id="list.page-up"),
-        Binding("pagedown,ctrl+f", "cursor_page_down", "Page down", show=False, id="list.page-down"),
-        Binding("home,g", "cursor_first", "First", show=False, id="list.first"),
-        Binding("end,G", "cursor_last", "Last", show=False, id="list.last"),
-        Binding("enter", "choose", "Open", show=False, id="list.choose"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [bound(action.id) for action in of_scope("list")]
 
     cursor: var[int] = var(-1, init=False)  # a var: a move repaints two lines, not the widget
 
@@ -103,6 +98,7 @@ class LineList(ScrollView, can_focus=True):
         self._styles: dict[tuple[str, bool, bool], Style] = {}
         self._opened_by_click = False
         super().__init__(id=id, classes=classes)
+        rekey(self)
 
     # -- for subclasses ---------------------------------------------------------------------------
 
