@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.tui.conftest import KNOWLEDGE, Shown, themes
 from tests.tui.test_actions import TOGETHER
@@ -190,6 +190,7 @@ KEYS = st.sampled_from(["n", "s", "e", "f5", "ctrl+e", "u", "?", "x", "j", "nons
 IDS = st.sampled_from([action.id for action in ACTIONS])
 
 
+@settings(deadline=None)
 @given(st.dictionaries(IDS, st.lists(KEYS, max_size=3), max_size=12))
 def test_no_file_makes_a_key_mean_two_things(
     tmp_path_factory: pytest.TempPathFactory, given_: dict[str, list[str]]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -193,11 +194,16 @@ def _without_clashes(given: list[_Given], wrong: list[str]) -> dict[str, tuple[s
     return changed
 
 
+@cache
+def _rivals(action_id: str) -> list[Action]:
+    return rivals(BY_ID[action_id], ACTIONS)
+
+
 def _clash(changed: dict[str, tuple[str, ...]]) -> tuple[str, str, str] | None:
     """Return the first clash as (the entry that gives way, the other action, the key)."""
     order = list(changed)
     for place, action_id in enumerate(order):
-        for other in rivals(BY_ID[action_id], ACTIONS):
+        for other in _rivals(action_id):
             if other.id in changed and order.index(other.id) > place:
                 continue  # that one gives way, when its turn comes
             theirs = changed.get(other.id, other.keys)
