@@ -162,7 +162,7 @@ def test_a_metric_is_found_by_id_or_whole_name() -> None:
     ("time", 40, 30, -10, -25, True, "40 to 30 min: -10, -25 %, better"),
     ("time", 40, 42, 2, 5, False, "40 to 42 min: +2, +5 %, worse"),
     ("use", 0, 12, 12, None, True, "0 to 12 %: +12, better"),
-    ("use", 50, 50, 0, 0, None, "50 to 50 %: +0, +0 %, unchanged"),
+    ("use", 50, 50, 0, 0, None, "unchanged at 50 %"),
     ("value", -20, -10, 10, 50, True, "-20 to -10: +10, +50 %, better"),
     ("use", 0.1, 0.3, 0.2, 200, True, "0.1 to 0.3 %: +0.2, +200 %, better"),
 ])  # fmt: skip

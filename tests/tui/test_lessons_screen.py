@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from tests.tui.conftest import RIVERBEND, Show, Shown
-from textual.widgets import Input
+from tests.tui.conftest import KNOWLEDGE, RIVERBEND, Show, Shown
+from textual.command import CommandPalette
+from textual.widgets import Input, OptionList
 
+from paceplan.core import keeping
 from paceplan.session import Session
 from paceplan.tui.screens.lessons import LessonList, LessonsScreen
 from paceplan.tui.screens.project import ProjectScreen
@@ -71,3 +73,33 @@ async def test_one_is_written_down_on_any_tab(samples: Session, show: Show) -> N
         assert found.by == "Ann"
         await shown.press("L", *"rooms early")
         assert [f.text for f in screen(shown)._found] == ["Book rooms early"]
+
+
+async def test_the_palette_finds_a_lesson_by_its_words(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, size=(100, 30)) as shown:
+        await shown.press("colon")
+        palette = shown.app.screen
+        assert isinstance(palette, CommandPalette)
+        palette.query_one(Input).value = "lesson laptops"
+        found = palette.query_one(OptionList)
+        await shown.until(lambda: any("Book devices" in str(o.prompt) for o in found.options))
+        said = str(found.options[0].prompt)
+        assert "Lesson of Riverbend assessment" in said
+        found.highlighted = 0
+        found.action_select()
+        await shown.until(lambda: not isinstance(shown.app.screen, CommandPalette))
+        await shown.until(lambda: isinstance(shown.app.screen, LessonsScreen))
+        await shown.settle()
+        assert screen(shown).query_one(Input).value == "lesson laptops"
+        assert [f.id for f in screen(shown)._found] == ["devices-first"]
+        await shown.press("escape", "escape")
+        assert isinstance(shown.app.screen, ProjectScreen)
+
+
+async def test_a_long_name_leaves_the_day_of_a_lesson_in_view(samples: Session, show: Show) -> None:
+    samples.do(keeping.rename, KNOWLEDGE, name="[b]x[/b] 漢字 " * 20)
+    async with show(samples) as shown:
+        await shown.press("L", *"wrong answers")
+        head = shown.find_line("lesson", 0).rstrip()
+        assert "… " in head
+        assert "10 Nov" in head

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from tests.tui.conftest import KNOWLEDGE, RIVERBEND, Show, Shown, named
+from tests.tui.conftest import CHECKOUT, KNOWLEDGE, RIVERBEND, Show, Shown, named
 from textual.strip import Strip
 
 from paceplan.core import budget, pilot, readings
@@ -443,6 +443,25 @@ async def test_the_mouse_changes_readings_and_closes_their_list(samples: Session
         assert await shown.pilot.click(offset=(2, 2))
         await shown.settle()
         assert not isinstance(shown.app.screen, ReadingsScreen)
+
+
+async def test_a_guardrail_is_kept_within_its_limit(samples: Session, show: Show) -> None:
+    async with show(samples, CHECKOUT, "metrics") as shown:
+        listed = shown.find(MetricList)
+        await go_to(shown, next(row.id for row in listed._rows if row.name == "Errors on the changed path"))
+        said = shown.panel("metric")
+        assert "kept, 0.3 inside 0.5" in said
+        assert "limit 0.5" in said
+        assert "target" not in said
+        assert "unchanged at 0.2 %" in said
+
+
+async def test_the_budget_keeps_its_unit_where_none_is_typed(samples: Session, show: Show) -> None:
+    async with show(samples, CHECKOUT, "metrics") as shown:
+        await shown.press("e", "ctrl+u", *"4 of 3", "enter")
+        budget_now = shown.project().error_budget
+        assert budget_now is not None
+        assert (budget_now.used, budget_now.allowed, budget_now.unit) == (4, 3, "failed changes")
 
 
 # Room

@@ -267,7 +267,9 @@ def changed(criterion: Criterion) -> str:
     by = change(criterion)
     if by is None or criterion.baseline is None or criterion.latest is None:
         return ""
-    way = "unchanged" if by.better is None else "better" if by.better else "worse"
+    if by.better is None:
+        return f"unchanged at {figure(criterion.latest, criterion.unit)}"
+    way = "better" if by.better else "worse"
     percent = f", {by.percent:+.3g} %" if by.percent is not None else ""
     span = f"{figure(criterion.baseline)} to {figure(criterion.latest, criterion.unit)}"
     return f"{span}: {by.absolute:+.6g}{percent}, {way}"

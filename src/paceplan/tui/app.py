@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
 from textual.content import Content
@@ -33,11 +33,21 @@ from paceplan.tui.themes import OWN_VARIABLES
 from paceplan.tui.typeahead import TypeAhead
 from paceplan.tui.widgets.panel import Panel
 
+if TYPE_CHECKING:
+    from textual.command import Provider
+
 POLL_SECONDS = 0.25
 """How often the workspace is asked whether another process changed it."""
 
 
 _HARMLESS, _PLAIN, _SIXTEEN = Harmless(), Plain(), Sixteen()
+
+
+def _lesson_hits() -> type[Provider]:
+    """Return what offers lessons in the palette, which is not needed before that opens."""
+    from paceplan.tui.lesson_hits import LessonHits
+
+    return LessonHits
 
 
 class PaceplanApp(TypeAhead):
@@ -51,6 +61,7 @@ class PaceplanApp(TypeAhead):
     """
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "f12"
+    COMMANDS = TypeAhead.COMMANDS | {_lesson_hits}
     BINDINGS = []
 
     def __init__(

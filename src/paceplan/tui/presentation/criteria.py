@@ -80,10 +80,15 @@ class _Sizes:
 
 
 def spark(values: Sequence[float], bounds: Sequence[float], cells: int, glyphs: Glyphs) -> str:
-    """Draw the last `cells` values as heights between the least and the greatest of all values and `bounds`."""
+    """Draw `cells` of the values, the first and the last among them, as heights between the least and the greatest.
+
+    The least and the greatest are those of all values and `bounds`.
+    """
     levels = _LEVELS[glyphs == ASCII]
     low, high = min([*values, *bounds], default=0.0), max([*values, *bounds], default=0.0)
     shown = values[-cells:] if cells else []
+    if 1 < cells < len(values):
+        shown = [values[round(n * (len(values) - 1) / (cells - 1))] for n in range(cells)]
     if not math.isfinite(high - low) or high == low or len(values) == 1:  # nothing to compare
         return levels[3] * len(shown)
     return "".join(levels[min(6, int(7 * ((value - low) / (high - low))))] for value in shown)

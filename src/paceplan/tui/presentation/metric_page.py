@@ -14,6 +14,7 @@ from paceplan.core.text import clean
 from paceplan.tui.glyphs import ASCII, Glyphs, fit
 from paceplan.tui.presentation.criteria import FLAGS
 from paceplan.tui.presentation.layout import at_right, band, labelled, wrapped
+from paceplan.tui.presentation.metrics import is_limit, outcome
 from paceplan.tui.presentation.plot import LEAST, Curve, Span, below, fit_right, gutter_of, plot, span_of
 from paceplan.tui.presentation.words import day, number
 from paceplan.tui.widgets.check_list import dated
@@ -38,7 +39,8 @@ SINCE = "since the baseline"
 def curve_of(metric: Criterion) -> Curve:
     """Return what is drawn of a metric."""
     moves = tuple((move.on, move.before) for move in metric.moves)
-    return Curve(metric.readings, metric.better == "higher", metric.baseline, metric.target, moves)
+    goal = "limit" if is_limit(metric) else "target"
+    return Curve(metric.readings, metric.better == "higher", metric.baseline, metric.target, moves, goal)
 
 
 def metric_page(
@@ -60,20 +62,22 @@ def metric_page(
     needed = sum(LEAST[1] + 2 + n for n in under)
     foot = _foot(metric, info, today, width - 4, glyphs, other, roomy=height >= 18)
     foot = _cut(foot, max(0, height - needed), width, glyphs)
+    if len(shown) > 1 and height - len(foot) < needed + 2 * len(shown):
+        foot = foot[1:] if foot and not foot[0] else foot  # a row more for a drawing tells more than an empty line
     listed = [] if width >= BESIDE else _listed(curve_of(metric), today, width - 4)
     spare = height - len(foot) - 2 * len(shown)
     beneath = len(listed) + 1 if listed and spare >= 9 * len(shown) + len(listed) + 1 else 0
-    each = min(TALLEST - 2, (spare - beneath - sum(under)) // len(shown))
+    each, over = divmod(spare - beneath - sum(under), len(shown))
     gutter = max(map(gutter_of, curves))
     lines: list[Content] = []
-    for one, curve, more in zip(shown, curves, under, strict=True):
+    for n, (one, curve) in enumerate(zip(shown, curves, strict=True)):
         aside = "model level" if pair and one is pair[1] else ""
         lines += [_head(one, aside, width, glyphs), _standing(one, info, today, width, glyphs)]
         if curve.readings and span:
-            dates = curve is curves[-1]
-            lines += readings_beside(curve, span, today, width, each + more, glyphs, gutter=gutter, dates=dates)
+            dates, rows = curve is curves[-1], min(TALLEST, each + (n < over) + under[n])
+            lines += readings_beside(curve, span, today, width, rows, glyphs, gutter=gutter, dates=dates)
         else:
-            lines += _unread(one, width, each + more)
+            lines += _unread(one, width, each + under[n])
     if beneath:
         lines += [Content(""), *listed]
     return [*lines, *foot][:height]
@@ -139,8 +143,9 @@ def _standing(metric: Criterion, info: MetricInfo | None, today: dt.date, width:
     if metric.met is not None and metric.target is not None:
         off = round(abs(metric.latest - metric.target), 10)
         target = number(metric.target)
-        how = f"{number(off)} {'beyond' if metric.met else 'short of'} {target}" if off else f"right at {target}"
-        parts += [(dot, "$faint"), ("met", "$met bold") if metric.met else ("missed", "$missed bold"), (f", {how}", "")]
+        off_by = ("inside", "beyond") if is_limit(metric) else ("beyond", "short of")
+        how = f"{number(off)} {off_by[not metric.met]} {target}" if off else f"right at {target}"
+        parts += [(dot, "$faint"), (outcome(metric), "$met bold" if metric.met else "$missed bold"), (f", {how}", "")]
     by = change(metric)
     if by and by.absolute:
         share = f" ({by.percent:+.3g} %)" if by.percent is not None else ""
@@ -195,10 +200,10 @@ def _foot(
 ) -> list[Content]:
     """Return how the target was moved, what `other` says, how sure a reading has to be, and how often it is taken."""
     lines: list[Content] = []
-    mark = FLAGS[glyphs == ASCII][1]
+    mark, goal = FLAGS[glyphs == ASCII][1], "limit" if is_limit(metric) else "target"
     for move in metric.moves:
         by = f", {clean(move.by)}" if move.by else ""
-        step = f"target moved from {number(move.before)} to {number(move.after)} on {day(move.on, today)}{by}: "
+        step = f"{goal} moved from {number(move.before)} to {number(move.after)} on {day(move.on, today)}{by}: "
         lines += labelled(mark, [step + clean(move.why)], width, label=2)
     lines += [Content.styled(line, "$faint") for line in wrapped(other, width)] if other else []
     said = []

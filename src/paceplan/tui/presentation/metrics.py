@@ -96,10 +96,15 @@ def is_used(metric: Criterion) -> bool:
     return bool(metric.readings) or metric.target is not None or metric.baseline is not None
 
 
+def is_limit(metric: Criterion) -> bool:
+    """Tell whether a metric's target is a limit to be kept, not a goal to be met."""
+    return metric.guardrail and not metric.exit
+
+
 def outcome(metric: Criterion) -> str:
     """Return how a metric stands, in a word or two."""
     if metric.met is not None:
-        kept = metric.guardrail and not metric.exit
+        kept = is_limit(metric)
         return ("kept" if kept else "met") if metric.met else ("breached" if kept else "missed")
     if metric.readings:
         return "no target" if metric.target is None else "not read"
@@ -159,7 +164,7 @@ def _budget_row(state: BudgetState, glyphs: Glyphs) -> MetricRow:
 def _slo_row(slo: SloState, glyphs: Glyphs) -> MetricRow:
     used, allowed = slo.used, slo.allowed
     name, row_id = clean(slo.name), f"slo {slo.id}"
-    aim = f"objective {number(slo.objective)} %" if slo.objective is not None else "no objective yet"
+    aim = f"{number(slo.objective)} %" if slo.objective is not None else "no objective yet"
     if used is None or allowed is None:
         word = "not read" if slo.chosen else ""
         return MetricRow(row_id, "slo", name=name, used=slo.chosen, said=aim, word=word)

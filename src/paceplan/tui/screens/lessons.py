@@ -73,19 +73,24 @@ class LessonsScreen(Page):
     LessonsScreen #lesson { height: 8; padding: 0 2; border-top: solid $rule; }
     """
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, words: str = "", at: Found | None = None) -> None:
+        """`words` are searched for at once, with the cursor on the lesson `at`."""
         super().__init__(context)
+        self._words, self._at = words, at
         self._all: list[Found] = []
         self._found: list[Found] = []
 
     def body(self) -> ComposeResult:
-        yield LineInput(id="words", placeholder="words in the lesson, its tags or its project", compact=True)
+        about = "words in the lesson, its tags or its project"
+        yield LineInput(self._words, id="words", placeholder=about, compact=True)
         yield LessonList(self.context.glyphs, id="found")
         yield Panel(id="lesson")
 
     def on_mount(self) -> None:
         self.query_one("#lesson", Panel).show(self._draw)
         self.catch_up()
+        if self._at in self._found:
+            self.query_one(LessonList).cursor = self._found.index(self._at)
         self.watch(self.query_one(LessonList), "cursor", self._moved, init=False)
 
     # What shows
@@ -125,7 +130,9 @@ class LessonsScreen(Page):
         if lesson is None:
             return [Content("")]
         by = f", {lesson.by}" if lesson.by else ""
-        head = Content.assemble((lesson.name, "bold"), (f"   {day(lesson.on, self.context.today)}{by}", "$faint"))
+        aside = f"   {day(lesson.on, self.context.today)}{by}"
+        room = min(cell_len(lesson.name), max(16, width - cell_len(aside)))
+        head = Content.assemble((fit(lesson.name, room, self.context.glyphs), "bold"), (aside, "$faint"))
         body = [Content(line) for line in wrapped(lesson.text, min(100, width))]
         tags = labelled("tags", [", ".join(lesson.tags)], width, label=6) if lesson.tags else []
         return [head, *body[: (height or 7) - 1 - len(tags)], *tags]

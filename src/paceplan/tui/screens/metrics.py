@@ -315,7 +315,7 @@ class MetricsPane(Pane):
                 used, allowed, unit = parse_portion(text, expected, unit=True)
             except Refused as refused:
                 return refused.message
-            return self._do(budget.allow, allowed=allowed, used=used, unit=unit)
+            return self._do(budget.allow, allowed=allowed, used=used, unit=unit or (state.unit if state else ""))
 
         value = str(Portion(state.used, state.allowed, state.unit)) if state else ""
         hint = "Used of allowed, with its unit, such as 47 of 120 minutes of downtime."
