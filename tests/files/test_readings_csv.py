@@ -10,7 +10,7 @@ from tests.core.pilots import method
 
 from paceplan.core import readings
 from paceplan.importing.project_toml import BadFile
-from paceplan.importing.readings_csv import MAX_BYTES, read
+from paceplan.importing.readings_csv import MAX_BYTES, MOST_PROBLEMS, read
 
 BOOK = method()
 PROJECT = project(BOOK, metrics={"own": {"name": "=SUM(A1), @home"}})
@@ -112,3 +112,45 @@ def test_a_hundred_thousand_rows() -> None:
     found = taken(table)
     assert len(found) == 100_002
     assert found[-1] == ("own", days[-1].isoformat(), 33_333.0)
+
+
+def test_one_bad_row_among_a_hundred_thousand_is_named_by_its_line() -> None:
+    days = [dt.date(1900, 1, 1) + dt.timedelta(days=n) for n in range(33_334)]
+    rows = [f"{m},{day},1" for day in days for m in ("time", "use", "own")]
+    rows[77_777] = "time,2026-02-30,1"
+    (problem,) = refused("metric,date,value\n" + "\n".join(rows))
+    assert problem.startswith("line 77779: metrics.time.readings: '2026-02-30' is not a date")
+
+
+@pytest.mark.parametrize("row", ["nothing-{n},2026-03-02,1", "time,2026-03-02,1,2,{n}", "time,2026-03-02,x{n}"])
+def test_a_table_that_is_wrong_altogether_is_not_looked_at_to_its_end(row: str) -> None:
+    table = "metric,date,value\n" + "".join(row.format(n=n) + "\n" for n in range(50_000))
+    problems = refused(table)
+    assert len(problems) == MOST_PROBLEMS + 1
+    assert problems[0].startswith("line 2: ")
+    assert (
+        problems[-1] == f"so much is wrong that nothing was looked at beyond line {MOST_PROBLEMS + 1}; mend this first"
+    )
+
+
+@pytest.mark.parametrize("table", [LONG, "date,time,use\n" + "".join(f"{d},{d.day},1\n" for d in (
+    dt.date(1990, 1, 1) + dt.timedelta(days=n) for n in range(5_000)))], ids=["short", "long"])  # fmt: skip
+def test_progress_goes_from_nothing_to_all(table: str) -> None:
+    shares: list[float] = []
+    read(table.encode(), "x.csv", lambda given: readings.find(PROJECT, BOOK, given), TODAY, shares.append)
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+    assert len(shares) > 2
+
+
+def test_what_progress_raises_ends_the_reading() -> None:
+    class EnoughError(Exception):
+        pass
+
+    def stop(share: float) -> None:
+        if share > 0.2:
+            raise EnoughError
+
+    table = "date,use\n" + "".join(f"{dt.date(1990, 1, 1) + dt.timedelta(days=n)},{n}\n" for n in range(5_000))
+    with pytest.raises(EnoughError):
+        read(table.encode(), "x.csv", lambda given: readings.find(PROJECT, BOOK, given), TODAY, stop)

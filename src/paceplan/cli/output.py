@@ -15,7 +15,7 @@ from paceplan.core.text import clean
 LABEL = 10
 """Cells of the labels on the left of plain output."""
 
-_WORTH_A_BAR = 4_000_000
+WORTH_A_BAR = 4_000_000
 """Bytes of a journal below which nobody waits."""
 
 _WIDEST_METER = 30
@@ -37,15 +37,18 @@ def narrate(text: str) -> None:
 
 
 @contextlib.contextmanager
-def progress(label: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that is told what is done and how much there is; a bar on stderr shows it, on a terminal only."""
+def progress(label: str, worth: int = WORTH_A_BAR) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that is told what is done and how much there is; a bar on stderr shows it, on a terminal only.
+
+    Nothing shows where there is less than `worth`.
+    """
     with contextlib.ExitStack() as shown:
         bar: Any = None
 
         def told(done: int, total: int) -> None:
             nonlocal bar
             if bar is None:
-                hidden = not sys.stderr.isatty() or total < _WORTH_A_BAR
+                hidden = not sys.stderr.isatty() or total < worth
                 bar = shown.enter_context(click.progressbar(length=total, label=label, file=sys.stderr, hidden=hidden))
             bar.update(done - bar.pos)
 

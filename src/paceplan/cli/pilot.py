@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paceplan.cli.cells import cells, padded
-from paceplan.cli.output import field, narrate, say
+from paceplan.cli.output import field, narrate, progress, say
 from paceplan.cli.parameters import DAY, today_option
 from paceplan.cli.resolving import project_id
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from paceplan.cli.invocation import Invocation
     from paceplan.core.readings import Effect, Reading
     from paceplan.session import Session
+
+_WORTH_A_BAR = 1_000_000
+"""Bytes of a table below which nobody waits."""
 
 SLO = "slos."
 """What stands before the id of an objective where a metric is asked for."""
@@ -139,7 +142,15 @@ def _from_table(invocation: Invocation, meant: str, file: str) -> Sequence[Readi
     found = invocation.session.project(meant)
     book = invocation.session.playbook(found)
     data = read_file(file, readings_csv.MAX_BYTES)
-    return readings_csv.read(data, file, lambda given: readings.find(found, book, given), invocation.today)
+    try:
+        with progress("Reading", _WORTH_A_BAR) as told:
+            return readings_csv.read(
+                data, file, lambda given: readings.find(found, book, given), invocation.today,
+                lambda share: told(round(share * len(data)), len(data)),
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        narrate("Stopped; nothing was taken.")
+        raise
 
 
 def _take(invocation: Invocation, meant: str, rows: Sequence[Reading], dry_run: bool) -> None:

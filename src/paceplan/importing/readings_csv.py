@@ -17,10 +17,23 @@ from paceplan.core.text import clean
 from paceplan.importing.project_toml import BadFile
 
 MAX_BYTES = 20_000_000
+MOST_PROBLEMS = 1_000
+"""Lines named at most: where so many are wrong, it is the table that is wrong."""
+
 SEPARATORS = (",", ";", "\t")
 _QUOTED = re.compile(r'"[^"]*"')
 _LONG = ("metric", "date", "value")
 _HEADER = "the first line has to be 'metric,date,value' in any order, or 'date' and the metrics"
+
+
+Progress = Callable[[float], None]
+"""Is told every now and then which share is done, 0 to 1; what it raises ends the reading."""
+
+_EVERY = 1_024
+"""Rows from one word on the progress to the next: a few milliseconds."""
+
+_ROWS_SHARE = 0.15
+"""How much of the time goes into taking the text apart, before any value is looked at."""
 
 
 class _Cell(NamedTuple):
@@ -42,21 +55,25 @@ class _Columns(NamedTuple):
     width: int
 
 
-def read(data: bytes, origin: str, find: Callable[[str], str], today: dt.date) -> tuple[Reading, ...]:
+def read(
+    data: bytes, origin: str, find: Callable[[str], str], today: dt.date, progress: Progress | None = None
+) -> tuple[Reading, ...]:
     """Return the readings in `data`; `find` gives the id of the metric meant, or raises `Refused`.
 
     Fields are separated by commas, semicolons or tabs, as the first line has it. In a wide table an empty cell is no
-    reading. Raises `BadFile` with a line for every row that cannot be taken, and then none is.
+    reading. Raises `BadFile` with a line for every row that cannot be taken, and then none is; after
+    `MOST_PROBLEMS` of them the rest is not looked at.
     """
-    rows = _rows(_text(data, origin), origin)
+    told = progress or _nobody
+    told(0.0)
+    rows = _rows(_text(data, origin), origin, told)
     taken: dict[tuple[str, dt.date], tuple[float, int]] = {}
     readings: list[Reading] = []
     problems: list[tuple[int, str]] = []
-    ids: dict[str, str] = {}
-    days: dict[str, dt.date] = {}
-    for cell in _cells(rows, problems):
+    named = _Named(find, today)
+    for cell in _cells(rows, problems, told):
         try:
-            reading = _reading(cell, find, ids, days, today)
+            reading = named.reading(cell)
             before = taken.get((reading.metric, reading.on))
             if before is None:
                 taken[reading.metric, reading.on] = reading.value, cell.line
@@ -67,11 +84,23 @@ def read(data: bytes, origin: str, find: Callable[[str], str], today: dt.date) -
         except Refused as refused:
             problems.append((cell.line, refused.message))
     if problems:
-        told = dict.fromkeys(clean(f"line {line}: {message}") for line, message in sorted(problems))
-        raise BadFile(origin, list(told))
+        raise BadFile(origin, _named_lines(problems))
     if not readings:
         raise BadFile(origin, ["no readings in it; each needs a line under the first"])
+    told(1.0)
     return tuple(readings)
+
+
+def _nobody(share: float) -> None:
+    """Hear of the progress for nobody."""
+
+
+def _named_lines(problems: list[tuple[int, str]]) -> list[str]:
+    problems.sort()
+    told = list(dict.fromkeys(clean(f"line {line}: {message}") for line, message in problems))
+    if len(problems) >= MOST_PROBLEMS:
+        told.append(f"so much is wrong that nothing was looked at beyond line {problems[-1][0]}; mend this first")
+    return told
 
 
 def _text(data: bytes, origin: str) -> str:
@@ -86,17 +115,19 @@ def _text(data: bytes, origin: str) -> str:
         raise BadFile(origin, [f"line {line}: not text in UTF-8; save it as CSV in UTF-8"]) from None
 
 
-def _rows(text: str, origin: str) -> list[tuple[int, list[str]]]:
+def _rows(text: str, origin: str, told: Progress) -> list[tuple[int, list[str]]]:
     """Return every row that holds something, with the line on which it starts."""
     first = _QUOTED.sub("", text.lstrip("\r\n").partition("\n")[0])
     separator = max(SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    rows, line = [], 1
+    rows, line, lines = [], 1, text.count("\n") + 1
     try:
         for row in reader:
             if any(map(str.strip, row)):
                 rows.append((line, row))
             line = reader.line_num + 1
+            if not line % _EVERY:
+                told(_ROWS_SHARE * min(1.0, line / lines))
     except csv.Error as error:
         hint = "a quotation mark has no partner" if "end of data" in str(error) else str(error)
         raise BadFile(
@@ -107,14 +138,20 @@ def _rows(text: str, origin: str) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _cells(rows: list[tuple[int, list[str]]], problems: list[tuple[int, str]]) -> Iterator[_Cell]:
+def _cells(rows: list[tuple[int, list[str]]], problems: list[tuple[int, str]], told: Progress) -> Iterator[_Cell]:
     """Yield every value; what is wrong with the shape of a row goes to `problems`."""
     head, names = rows[0]
     columns = _columns(names)
     if isinstance(columns, str):
         problems.append((head, columns))
         return
-    for line, row in rows[1:]:
+    for number, (line, row) in enumerate(rows):
+        if not number % _EVERY:
+            told(_ROWS_SHARE + (1 - _ROWS_SHARE) * number / len(rows))
+        if not number:
+            continue
+        if len(problems) >= MOST_PROBLEMS:
+            return
         if len(row) != columns.width and any(map(str.strip, row[columns.width :])):
             hint = "write decimals with a point, and a text with a separator in quotes"
             problems.append((line, f"{len(row)} fields, the first line has {columns.width}; {hint}"))
@@ -147,27 +184,46 @@ def _columns(names: list[str]) -> _Columns | str:
     return _Columns(date, 0, 0, wide, len(given))
 
 
-def _reading(
-    cell: _Cell, find: Callable[[str], str], ids: dict[str, str], days: dict[str, dt.date], today: dt.date
-) -> Reading:
-    if not cell.metric:
-        raise Refused("no metric; name the one that was read")
-    if cell.metric not in ids:
-        ids[cell.metric] = find(cell.metric)
-    metric = ids[cell.metric]
-    if cell.date not in days:
+class _Named:
+    """What metric and date of a cell mean, each asked for once: a table says the same over and over."""
+
+    def __init__(self, find: Callable[[str], str], today: dt.date) -> None:
+        self._find, self._today = find, today
+        self._ids: dict[str, str | Refused] = {}
+        self._days: dict[str, dt.date] = {}
+
+    def reading(self, cell: _Cell) -> Reading:
+        """Return the reading that a cell holds; raises `Refused`."""
+        if not cell.metric:
+            raise Refused("no metric; name the one that was read")
+        metric, on = self._metric(cell.metric), self._days.get(cell.date)
+        if on is None:
+            on = self._days[cell.date] = self._day(cell.date, metric)
         try:
-            day = parse_day(cell.date)
+            reading = Reading(metric, on, parse_value(cell.value))
+        except Refused as refused:
+            raise Refused(f"metrics.{metric}.readings.{on}: {refused.message}") from None
+        if said := problem(reading, self._today):
+            raise Refused(said)
+        return reading
+
+    def _metric(self, given: str) -> str:
+        known = self._ids.get(given)
+        if known is None:
+            try:
+                known = self._find(given)
+            except Refused as refused:
+                known = refused
+            self._ids[given] = known
+        if isinstance(known, Refused):
+            raise Refused(known.message)  # a new one: each keeps where it was raised
+        return known
+
+    def _day(self, given: str, metric: str) -> dt.date:
+        try:
+            day = parse_day(given)
         except Refused as refused:
             raise Refused(f"metrics.{metric}.readings: {refused.message}") from None
         if day is None:
             raise Refused(f"metrics.{metric}.readings: no date; give one such as 2026-03-02")
-        days[cell.date] = day
-    on = days[cell.date]
-    try:
-        reading = Reading(metric, on, parse_value(cell.value))
-    except Refused as refused:
-        raise Refused(f"metrics.{metric}.readings.{on}: {refused.message}") from None
-    if said := problem(reading, today):
-        raise Refused(said)
-    return reading
+        return day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,14 +20,17 @@ from paceplan.tui.keymap import NO_KEYMAP, Keymap
 if TYPE_CHECKING:
     from textual.app import App
 
-    from paceplan.session import Session
+    from paceplan.session import Published, Session
+
+Hindrance = Refused | StoreError
+"""What keeps a change from being made: it is refused, or cannot be saved."""
 
 
 @dataclass
 class Context:
     """The session with what the screens need beside it; `today` is the day that everything is shown for."""
 
-    session: Session
+    _session: Session
     today: dt.date
     title: str
     glyphs: Glyphs = UNICODE
@@ -52,6 +56,63 @@ class Context:
     _watchers: list[Callable[[], None]] = field(default_factory=list)
     _unheard: str = ""
     """Why the latest look for others' changes failed."""
+    _listeners: list[Callable[[Published], None]] = field(default_factory=list)
+    _listening: bool = False
+    _beside: threading.Event | None = None
+    """Set once the change that a thread makes beside the screens is made; None where there is no such change."""
+    _maker: int = 0
+    """The thread that makes it."""
+    _withheld: list[Published] = field(default_factory=list)
+    """What the session said meanwhile."""
+
+    @property
+    def session(self) -> Session:
+        """The session, for one thread at a time: while a thread makes a change beside the screens, they wait here."""
+        if self._beside is not None and threading.get_ident() != self._maker:
+            self._beside.wait()
+        return self._session
+
+    @property
+    def busy(self) -> bool:
+        """A change is being made beside the screens."""
+        return self._beside is not None
+
+    def subscribe(self, listener: Callable[[Published], None]) -> Callable[[], None]:
+        """Call `listener` after every change, never from another thread; returns what ends that."""
+        if not self._listening:
+            self._listening = True
+            self.session.subscribe(self._hear)
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def _hear(self, event: Published) -> None:
+        if self._beside is not None:
+            self._withheld.append(event)
+            return
+        for listener in tuple(self._listeners):
+            listener(event)
+
+    def set_apart(self) -> None:
+        """Keep the session for the thread that is going to call `change_beside`, until `take_back`."""
+        self._beside, self._maker = threading.Event(), 0
+
+    def change_beside(self, function: Callable[[], Any]) -> Hindrance | None:
+        """Call, from a thread, what changes the workspace; return what kept it from that."""
+        assert self._beside is not None
+        self._maker = threading.get_ident()
+        try:
+            return self.tried(function)
+        finally:
+            self._beside.set()
+
+    def take_back(self) -> None:
+        """Give the session to the screens again, and let them hear what was said meanwhile."""
+        if self._beside is not None:
+            self._beside.wait()
+            self._beside = None
+        withheld, self._withheld = self._withheld, []
+        for event in withheld:
+            self._hear(event)
 
     @property
     def state(self) -> str:
@@ -75,13 +136,23 @@ class Context:
 
     def attempt(self, app: App[Any], function: Callable[..., Any], *args: Any, **kwargs: Any) -> str | None:
         """Call `function`; a refusal or a failure to save is shown and returned, never raised."""
+        return self.told_of(app, self.tried(function, *args, **kwargs))
+
+    def tried(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Hindrance | None:
+        """Call `function`; return a refusal or a failure to save rather than raise it, and show nothing."""
         try:
             function(*args, **kwargs)
-        except Refused as error:
+        except (Refused, StoreError) as error:
+            return error
+        return None
+
+    def told_of(self, app: App[Any], error: Hindrance | None) -> str | None:
+        """Show what kept a change from being made, and return it in words; None where nothing did."""
+        if isinstance(error, Refused):
             if not getattr(app.screen, "SAYS_WHY", False):
                 app.notify(error.message, severity="warning", markup=False)
             return error.message
-        except StoreError as error:
+        if isinstance(error, StoreError):
             self._set_unsaved("NOT saved")
             if not getattr(app.screen, "SAYS_WHY", False):
                 app.notify(str(error), title="NOT saved", severity="error", markup=False, timeout=15)
@@ -137,6 +208,8 @@ class Context:
 
     def poll(self, app: App[Any]) -> None:
         """Take in what other processes changed. A failure is told once, though it may come with every look."""
+        if self.busy:
+            return
         try:
             self.session.poll()
             self.session.tidy()

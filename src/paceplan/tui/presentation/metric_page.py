@@ -103,9 +103,9 @@ def readings_beside(
     lines = [Content.assemble("  ", line) for line in drawn]
     if not beside:
         return lines
-    side = _readings(curve, today)
-    if len(side) > height:
-        side = [*side[: height - 1], Content.styled(f"and {len(side) - height + 1} more: Enter", "$faint")]
+    side, count = _readings(curve, today, height), len(curve.readings)
+    if count > height:
+        side = [*side[: height - 1], Content.styled(f"and {count - height + 1} more: Enter", "$faint")]
     lines += [Content("")] * (len(side) - len(lines))
     at = width - SIDE + 1
     return [
@@ -164,25 +164,26 @@ def _unread(metric: Criterion, width: int, height: int) -> list[Content]:
     return ([Content("")] * (height > len(lines) + 1) + lines)[: max(0, height)]
 
 
-def _readings(curve: Curve, today: dt.date) -> list[Content]:
-    """Return the readings, the newest first, each with the step to it."""
-    values = [number(value) for _, value in curve.readings]
+def _readings(curve: Curve, today: dt.date, most: int) -> list[Content]:
+    """Return `most` readings, the newest first, each with the step to it."""
+    first = max(0, len(curve.readings) - most)
+    values = [number(value) for _, value in curve.readings[first:]]
     size = max(map(cell_len, values), default=0)
     lines = []
-    for n in reversed(range(len(values))):
+    for n in reversed(range(first, len(curve.readings))):
         when, value = curve.readings[n]
         step = round(value - curve.readings[n - 1][1], 9) if n else 0.0
         told = f"{'+' if step > 0 else ''}{number(step)}" if step else "=" if n else ""
-        style = "$met" if curve.reaches(value) else "$foreground"
-        lines.append(Content.assemble(
-            (f"{dated(when, today):<6}", "$faint"), "  ", (fit_right(values[n], size), style), (f"  {told}", "$faint"),
-        ))  # fmt: skip
+        style, said = "$met" if curve.reaches(value) else "$foreground", fit_right(values[n - first], size)
+        lines.append(
+            Content.assemble((f"{dated(when, today):<6}", "$faint"), "  ", (said, style), (f"  {told}", "$faint"))
+        )
     return lines
 
 
 def _listed(curve: Curve, today: dt.date, width: int) -> list[Content]:
     """Return the newest readings in columns, for where they stand below the drawing."""
-    lines = _readings(curve, today)
+    lines = _readings(curve, today, 6 * max(1, width // 12))
     if not lines:
         return []
     size = max(line.cell_length for line in lines) + 4

@@ -45,10 +45,11 @@ class Curve:
         """Tell whether a value is at the target or better."""
         return self.target is not None and (value >= self.target if self.higher else value <= self.target)
 
-    def values(self) -> list[float]:
-        """Return every value that has a place in the drawing."""
+    def bounds(self) -> tuple[float, float]:
+        """Return the least and the greatest value that has a place in the drawing."""
         held = [value for value in (self.baseline, self.target) if value is not None]
-        return [value for _, value in (*self.readings, *self.moves)] + held
+        values = [value for _, value in (*self.readings, *self.moves)] + held
+        return min(values, default=0.0), max(values, default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class _Frame:
     span: Span
     cols: int
     rows: int
+    bounds: tuple[float, float]
+    """The curve's own, worked out once: every value asks for them."""
 
     def x(self, when: dt.date, fine: int = 1) -> int:
         """Return the column of a day, or of one of `fine` parts of a column."""
@@ -88,8 +91,7 @@ class _Frame:
 
     def y(self, value: float) -> float:
         """Return how many rows below the top a value lies, 0 at the middle of the first row."""
-        values = self.curve.values()
-        low, high = min(values) / 4, max(values) / 4  # a quarter: what is very large keeps a finite range then
+        low, high = self.bounds[0] / 4, self.bounds[1] / 4  # a quarter: what is very large keeps a finite range then
         return (high - value / 4) / (high - low) * (self.rows - 1) if high > low else (self.rows - 1) / 2
 
     def row(self, value: float) -> int:
@@ -131,7 +133,7 @@ def plot(
     the same days needs no `dates` of its own.
     """
     gutter = max(gutter, gutter_of(curve))
-    frame = _Frame(curve, span, width - gutter - 2, height - below(curve, dates))
+    frame = _Frame(curve, span, width - gutter - 2, height - below(curve, dates), curve.bounds())
     if width < LEAST[0] or frame.rows < LEAST[1] or frame.cols < 10 or not curve.readings:
         return []
     signs = _ASCII_SIGNS if glyphs == ASCII else _UNICODE_SIGNS
@@ -196,7 +198,8 @@ def _trace(grid: Grid, frame: _Frame, signs: _Signs) -> None:
         depth = int((frame.depth(value) + 0.5) * down)
         places.append((frame.x(when, across), min(frame.rows * down - 1, depth)))
     bits: dict[tuple[int, int], int] = {}
-    for start, end in itertools.pairwise(places):
+    # Of thousands of readings, most draw what others drew before.
+    for start, end in dict.fromkeys(itertools.pairwise(places)):
         for x, y in _between(start, end):
             cell = (x // across, y // down)
             bits[cell] = bits.get(cell, 0) | _DOTS[x % across][y % down]

@@ -14,14 +14,15 @@ from paceplan.core.errors import Refused
 from paceplan.tui.bound import bound
 from paceplan.tui.in_force import key, keys
 from paceplan.tui.presentation.words import day_words
+from paceplan.tui.screens.dialogue import ROOMY, Dialogue, Problem, gives_up
 from paceplan.tui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
     from paceplan.tui.context import Context
-from paceplan.tui.screens.dialogue import ROOMY, Dialogue, Problem, gives_up
+    from paceplan.tui.screens.work import Work
 
-Submit = Callable[[str], str | None]
-"""Takes the text and returns why it cannot be taken, or None."""
+Submit = Callable[[str], "str | Work | None"]
+"""Takes the text and returns why it cannot be taken, or None; or the long work that finds out."""
 Echo = Callable[[str], str]
 """Takes the text as it is typed and returns what it would be taken for; empty where that is not to be told."""
 
@@ -109,11 +110,7 @@ class AskScreen(Dialogue[str | None]):
     def action_take(self) -> None:
         widget = self.query_one("#text")
         value = widget.text if isinstance(widget, TextArea) else widget.value if isinstance(widget, Input) else ""
-        problem = self._submit(value) if self._submit else None
-        if problem is None:
-            self.dismiss(value)
-        else:
-            self.refuse(problem)
+        self.settle(self._submit(value) if self._submit else None, value)
 
 
 def understood(read: Callable[[], dt.date | None], today: dt.date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,6 +15,9 @@ from textual.widgets import Input, Static, TextArea
 from paceplan.tui.bound import bound, rekey
 from paceplan.tui.in_force import key
 from paceplan.tui.widgets.ask_line import TYPED
+
+if TYPE_CHECKING:
+    from paceplan.tui.screens.work import Outcome
 
 Answer = TypeVar("Answer")
 TAKES = ("takes it", "takes them", "decides")
@@ -128,6 +131,22 @@ class Dialogue(Box[Answer]):
     def action_take(self) -> None:
         """Take what was given, or refuse it."""
         raise NotImplementedError
+
+    def settle(self, outcome: Outcome, answer: Answer) -> None:
+        """Close with the answer where nothing was refused, once the work is done that this may take."""
+
+        def done(problem: str | None) -> None:
+            if problem is None:
+                self.dismiss(answer)
+            else:
+                self.refuse(problem)
+
+        if outcome is None or isinstance(outcome, str):
+            done(outcome)
+            return
+        from paceplan.tui.screens.work import see_through
+
+        see_through(self, outcome, done)
 
     def refuse(self, problem: str) -> None:
         """Say what cannot be taken; everything typed stays, to be mended or given up."""

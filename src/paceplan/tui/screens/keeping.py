@@ -11,8 +11,11 @@ from paceplan.core import keeping
 from paceplan.tui.glyphs import badge
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
+from paceplan.tui.screens.work import Work
 
 if TYPE_CHECKING:
+    from paceplan.core.project import Project
+    from paceplan.playbooks.catalogue import Catalogue
     from paceplan.tui.screens.page import Page
 
 BLANK = "-"
@@ -97,25 +100,19 @@ def ask_import(page: Page) -> None:
     """Read a project from a file that the user names."""
     context = page.context
 
-    def submit(text: str) -> str | None:
-        from paceplan.config.files import FileProblem, read_file
-        from paceplan.importing.project_toml import MAX_BYTES, BadFile, read
-
-        path = Path(text.strip()).expanduser()
+    def submit(text: str) -> str | Work:
         if not text.strip():
             return "Give the path of a project file (.toml)."
-        catalogue = context.session.catalogue
+        path, catalogue = Path(text.strip()).expanduser(), context.session.catalogue
+        known = list(catalogue.all())  # all of them are read now: the thread only looks them up
+        return Work(context, f"Reading {path.name}", lambda told: _read(path, catalogue, known), placed)
 
-        try:
-            project = read(read_file(path, MAX_BYTES), path.name, catalogue.playbook, list(catalogue.all()))
-        except FileProblem as problem:
-            return str(problem)
-        except BadFile as bad:
-            shown = "\n".join(bad.problems[:8])
-            return shown if len(bad.problems) <= 8 else f"{shown}\nand {len(bad.problems) - 8} more"
+    def placed(project: Project | str) -> str | None:
+        if isinstance(project, str):
+            return project
         project_id = project.id or new_id()
-        placed = project.model_copy(update={"id": project_id})
-        return page.attempt(context.session.do, keeping.place, project_id, content=placed)
+        content = project.model_copy(update={"id": project_id})
+        return page.attempt(context.session.do, keeping.place, project_id, content=content)
 
     page.app.push_screen(
         AskScreen(
@@ -125,3 +122,17 @@ def ask_import(page: Page) -> None:
             placeholder="path/to/project.toml",
         )
     )
+
+
+def _read(path: Path, catalogue: Catalogue, known: list[str]) -> Project | str:
+    """Return the project in a file, or what is wrong with it."""
+    from paceplan.config.files import FileProblem, read_file
+    from paceplan.importing.project_toml import MAX_BYTES, BadFile, read
+
+    try:
+        return read(read_file(path, MAX_BYTES), path.name, catalogue.playbook, known)
+    except FileProblem as problem:
+        return str(problem)
+    except BadFile as bad:
+        shown = "\n".join(bad.problems[:8])
+        return shown if len(bad.problems) <= 8 else f"{shown}\nand {len(bad.problems) - 8} more"

@@ -80,7 +80,7 @@ class Page(Acting, Screen[None]):
     # Textual calls each of these handlers beside the one of a subclass: a subclass does not call them itself.
 
     def on_mount(self) -> None:
-        self._ends = [self.context.session.subscribe(self._heard), self.context.watch_state(self.refresh_top)]
+        self._ends = [self.context.subscribe(self._heard), self.context.watch_state(self.refresh_top)]
         self.refresh_top()
         self.refresh_keys()
 

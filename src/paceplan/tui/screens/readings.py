@@ -43,10 +43,12 @@ class ReadingList(LineList):
         super().__init__(id="readings")
         self._mark = mark
         self.readings: Readings = ()
+        self._widest = 0
 
     def show(self, readings: Readings) -> None:
         """Show other readings, the cursor near where it was, or on the one that is new."""
         before, self.readings = dict(self.readings), readings[::-1]
+        self._widest = max((cell_len(number(value)) for _, value in readings), default=0)
         self.set_count(len(readings))
         fresh = [n for n, (when, value) in enumerate(self.readings) if before.get(when) != value]
         if before and len(fresh) == 1:
@@ -68,11 +70,10 @@ class ReadingList(LineList):
         when, value = self.readings[index]
         before = self.readings[index + 1][1] if index + 1 < len(self.readings) else None
         step = "" if before is None else f"{round(value - before, 9):+,.10g}" if value != before else "="
-        size = max(cell_len(number(v)) for _, v in self.readings)
         said = aligned_day(when, None)
         return Strip([
             Segment(f"{self._mark if selected else ' '} ", base), Segment(said, faint),
-            Segment("   " + " " * (size - cell_len(number(value))) + number(value), base),
+            Segment("   " + " " * (self._widest - cell_len(number(value))) + number(value), base),
             Segment("   " + step, faint),
         ])  # fmt: skip
 
@@ -111,7 +112,7 @@ class ReadingsScreen(Box[None]):
             yield Static(said, id="keys", markup=False)
 
     def on_mount(self) -> None:
-        self._ends = self.shown_in.session.subscribe(self._heard)
+        self._ends = self.shown_in.subscribe(self._heard)
         self._show()
         self.query_one(ReadingList).focus()
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
 from rich.segment import Segment
@@ -22,64 +23,109 @@ from paceplan.tui.in_force import key
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.dialogue import Dialogue, Problem, gives_up
+from paceplan.tui.screens.work import Told, Work, change
 from paceplan.tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from paceplan.core.playbook import Playbook
+    from paceplan.core.project import Project
     from paceplan.core.readings import Effect, Reading
     from paceplan.tui.screens.pane import Pane
+    from paceplan.tui.screens.work import Outcome
 
 SHOWN = 8
 """Problems of a file named at once."""
 
 
+MANY = 2_000
+"""Readings from which on taking them is work of its own: below, it is done before anybody looks up."""
+
+
+class Table(NamedTuple):
+    """The readings of a file with what taking them would do, and what the list of them has to know beforehand."""
+
+    name: str
+    rows: Sequence[Reading]
+    effects: Sequence[Effect]
+    remarks: Sequence[str]
+    counted: str
+    """How many are new, changed and the same, in words."""
+    widest: int
+    """Cells of the longest metric."""
+    digits: int
+    """Characters of the longest value."""
+
+
 def ask_table(pane: Pane) -> None:
     """Ask for a file, and show what its readings would change."""
     session, today = pane.context.session, pane.context.today
-    found: list[tuple[str, Sequence[Reading]]] = []
+    found: list[Table] = []
 
-    def submit(text: str) -> str | None:
-        from paceplan.config.files import FileProblem, read_file
-        from paceplan.importing import readings_csv
-        from paceplan.importing.project_toml import BadFile
-
+    def submit(text: str) -> str | Work:
         if not text.strip():
             return "Give the path of a table (.csv)."
         project = session.project(pane.project_id)
         playbook, path = session.playbook(project), Path(text.strip()).expanduser()
-        try:
-            data = read_file(path, readings_csv.MAX_BYTES)
-            rows = readings_csv.read(data, path.name, lambda given: readings.find(project, playbook, given), today)
-        except FileProblem as problem:
-            return str(problem)
-        except BadFile as bad:
-            shown = "\n".join(bad.problems[:SHOWN])
-            return shown if len(bad.problems) <= SHOWN else f"{shown}\nand {len(bad.problems) - SHOWN} more"
-        found.append((path.name, rows))
+        return Work(pane.context, f"Reading {path.name}", lambda told: read(path, project, playbook, today, told), kept)
+
+    def kept(table: Table | str) -> str | None:
+        if isinstance(table, str):
+            return table
+        found.append(table)
         return None
 
     def answered(text: str | None) -> None:
         if text is not None:
-            _preview(pane, *found[-1])
+            _preview(pane, found[-1])
 
     hint = "Columns metric, date and value, or a date and a column for each metric. Nothing is taken before you saw it."
     screen = AskScreen("Readings from which table?", hint=hint, submit=submit, placeholder="path/to/readings.csv")
     pane.app.push_screen(screen, answered)
 
 
-def _preview(pane: Pane, name: str, rows: Sequence[Reading]) -> None:
-    session = pane.context.session
-    project = session.project(pane.project_id)
-    effects = readings.effects(project, rows)
-    remarks = readings.remarks(project, session.playbook(project), rows)
+def read(path: Path, project: Project, playbook: Playbook, today: dt.date, told: Told) -> Table | str:
+    """Return what a file holds and what taking it would do to `project`, or what is wrong with it."""
+    from paceplan.config.files import FileProblem, read_file
+    from paceplan.importing import readings_csv
+    from paceplan.importing.project_toml import BadFile
 
-    def take() -> str | None:
-        refused = pane.attempt(session.do, readings.take, pane.project_id, rows=rows, today=pane.context.today)
+    try:
+        data = read_file(path, readings_csv.MAX_BYTES)
+        told(0.0)
+        rows = readings_csv.read(
+            data, path.name, lambda given: readings.find(project, playbook, given), today, told.part(0.0, 0.7)
+        )
+    except FileProblem as problem:
+        return str(problem)
+    except BadFile as bad:
+        shown = "\n".join(bad.problems[:SHOWN])
+        return shown if len(bad.problems) <= SHOWN else f"{shown}\nand {len(bad.problems) - SHOWN} more"
+    effects = readings.effects(project, told.through(rows, 0.7, 0.85))
+    remarks = readings.remarks(project, playbook, told.through(rows, 0.85, 0.9))
+    digits = max(len(figure(row.value)) for row in told.through(rows, 0.9, 1.0))
+    widest = max(map(cell_len, {row.metric for row in rows}))
+    return Table(path.name, rows, effects, remarks, readings.counted(effects), widest, digits)
+
+
+def _preview(pane: Pane, table: Table) -> None:
+    session, rows, today = pane.context.session, table.rows, pane.context.today
+
+    def do() -> object:
+        return session.do(readings.take, pane.project_id, rows=rows, today=today)
+
+    def taken() -> None:
+        said = f"{plural(len(rows), 'reading')}: {table.counted}. {key('undo')} takes all of them back."
+        pane.app.notify(said, title=table.name, markup=False)
+
+    def take() -> str | Work | None:
+        if len(rows) >= MANY:
+            return change(pane.context, pane.app, f"Taking {plural(len(rows), 'reading')}", do, taken)
+        refused = pane.attempt(do)
         if refused is None:
-            said = f"{plural(len(rows), 'reading')}: {readings.counted(effects)}. u takes all of them back."
-            pane.app.notify(said, title=name, markup=False)
+            taken()
         return refused
 
-    pane.app.push_screen(TableScreen(name, effects, remarks, take, pane.context.glyphs))
+    pane.app.push_screen(TableScreen(table, take, pane.context.glyphs))
 
 
 class EffectList(LineList):
@@ -95,12 +141,11 @@ class EffectList(LineList):
     }
     """
 
-    def __init__(self, effects: Sequence[Effect], glyphs: Glyphs) -> None:
+    def __init__(self, table: Table, glyphs: Glyphs) -> None:
         super().__init__(id="effects")
-        self._effects, self._glyphs = effects, glyphs
-        self._widest = max((cell_len(effect.reading.metric) for effect in effects), default=0)
-        self._digits = max((len(figure(effect.reading.value)) for effect in effects), default=0)
-        self.set_count(len(effects))
+        self._effects, self._glyphs = table.effects, glyphs
+        self._widest, self._digits = table.widest, table.digits
+        self.set_count(len(table.effects))
 
     def render_row(self, index: int, width: int, selected: bool) -> Strip:
         effect, base = self._effects[index], self.style_of(selected=selected)
@@ -130,22 +175,20 @@ class TableScreen(Dialogue[bool | None]):
     """
     BINDINGS = [bound("box.close"), bound("list.choose", "take", priority=True)]
 
-    def __init__(
-        self, title: str, effects: Sequence[Effect], remarks: Sequence[str], take: Callable[[], str | None],
-        glyphs: Glyphs,
-    ) -> None:  # fmt: skip
+    def __init__(self, table: Table, take: Callable[[], Outcome], glyphs: Glyphs) -> None:
         super().__init__()
-        self._title, self._effects, self._remarks, self._take, self._glyphs = title, effects, remarks, take, glyphs
+        self._table, self._take, self._glyphs = table, take, glyphs
 
     def compose(self) -> ComposeResult:
+        table = self._table
         with Vertical(id="box"):
-            yield Static(self._title, id="title", markup=False)
-            said = f"{plural(len(self._effects), 'reading')}: {readings.counted(self._effects)}"
+            yield Static(table.name, id="title", markup=False)
+            said = f"{plural(len(table.rows), 'reading')}: {table.counted}"
             yield Static(f"{said}. Nothing is changed yet.", id="count", markup=False)
-            yield EffectList(self._effects, self._glyphs)
-            if self._remarks:
-                more = len(self._remarks) - 1
-                told = self._remarks[0] + (f"; and {more} more that no decision counts" if more else "")
+            yield EffectList(table, self._glyphs)
+            if table.remarks:
+                more = len(table.remarks) - 1
+                told = table.remarks[0] + (f"; and {more} more that no decision counts" if more else "")
                 yield Static(told, id="remarks", markup=False)
             yield Problem()
             with Horizontal(id="end"):
@@ -155,8 +198,8 @@ class TableScreen(Dialogue[bool | None]):
 
     def on_mount(self) -> None:
         listed = self.query_one(EffectList)
-        room = self.app.size.height * 9 // 10 - 9 - (5 if self._remarks else 0)
-        listed.styles.height = min(len(self._effects), max(3, room))
+        room = self.app.size.height * 9 // 10 - 9 - (5 if self._table.remarks else 0)
+        listed.styles.height = min(len(self._table.effects), max(3, room))
         listed.focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -167,8 +210,4 @@ class TableScreen(Dialogue[bool | None]):
 
     def action_take(self) -> None:
         """Take all readings, or say why that cannot be."""
-        problem = self._take()
-        if problem is None:
-            self.dismiss(True)
-        else:
-            self.refuse(problem)
+        self.settle(self._take(), True)

@@ -89,7 +89,7 @@ class TicksScreen(Box[None]):
             )
 
     def on_mount(self) -> None:
-        self._ends = self.shown_in.session.subscribe(self._heard)
+        self._ends = self.shown_in.subscribe(self._heard)
         self._show()
         self.query_one(TickList).focus()
 
