@@ -228,7 +228,8 @@ async def test_the_palette_holds_every_action_and_why_one_cannot_run(samples: Se
     async with show(samples, KNOWLEDGE if tab else "", tab or "score") as shown:
         page = shown.page
         commands = {str(c.title): str(c.help) for c in shown.app.get_system_commands(page)}
-        assert set(commands) == {action.label for action in of_scope(*page.scopes())}
+        beside = {title for title in commands if ": " in title}  # the checklists of the project
+        assert set(commands) - beside == {action.label for action in of_scope(*page.scopes())}
         for action in of_scope(*page.scopes()):
             reason = page.acting(action).why_not(action.id)
             wanted = f"{NO_KEYMAP.words(action)}   {action.tooltip}{f' (not now: {reason})' if reason else ''}"

@@ -132,6 +132,12 @@ def find(playbook: Playbook, name: str) -> tuple[str, str]:
     return list_id, item_id
 
 
+def standing_for(playbook: Playbook, artifact: str) -> str:
+    """Return `LIST.ITEM` of the first item that an artifact ticks; empty where none stands for it."""
+    named = ((f"{i}.{key}", item) for i, info in playbook.checklists.items() for key, item in info.items.items())
+    return next((name for name, item in named if item.artifact == artifact), "")
+
+
 def tick(
     project: Project, playbook: Playbook, *, item: str, done: bool = True, by: str = "", on: dt.date | None = None
 ) -> Project:

@@ -43,6 +43,16 @@ AGENDA_ACTIONS: tuple[Action, ...] = (
         rank=6,
     ),
     Action(
+        "agenda.checklists",
+        ("C",),
+        "Checklists",
+        "Choose among the checklists of the project that the date is of",
+        "Agenda",
+        "agenda",
+        "checklists",
+        rank=7,
+    ),
+    Action(
         "agenda.lessons",
         ("L",),
         "Find a lesson",

@@ -14,6 +14,10 @@ COMPARE_ACTIONS: tuple[Action, ...] = (
         rank=2, word="Apart",
     ),
     Action(
+        "compare.checklists", ("C",), "Checklists", "Choose among the checklists of the project of the column",
+        "Compare", "compare", "checklists", rank=4,
+    ),
+    Action(
         "compare.out", ("x", "delete"), "Leave out", "Take the project of the column out of the comparison", "Compare",
         "compare", "out", rank=3,
     ),

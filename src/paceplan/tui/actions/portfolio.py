@@ -184,6 +184,16 @@ PORTFOLIO_ACTIONS: tuple[Action, ...] = (
         rank=8,
     ),
     Action(
+        "portfolio.checklists",
+        ("C",),
+        "Checklists",
+        "Choose among the checklists of the project under the cursor",
+        "Projects",
+        "portfolio",
+        "checklists",
+        rank=9,
+    ),
+    Action(
         "portfolio.balance",
         ("b",),
         "Balance",

@@ -54,6 +54,7 @@ PROJECT_ACTIONS: tuple[Action, ...] = (
         "Project",
         "project",
         "checklists",
+        rank=91,
     ),
     Action("project.rename", ("R",), "Rename", "Give the project another name", "Project", "project", "rename"),
     Action("project.start", ("D",), "Start date", "Set the day the project starts", "Project", "project", "start_date"),

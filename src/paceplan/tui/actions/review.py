@@ -19,6 +19,8 @@ REVIEW_ACTIONS: tuple[Action, ...] = (
            rank=6, word="Page"),
     Action("review.list", ("i",), "Lists", "Choose the checklist to review", "Review", "review", "choose_list",
            rank=7),
+    Action("review.checklists", ("C",), "Checklists", "Go to a checklist to work through, the one under review first",
+           "Review", "review", "checklists", rank=10),
     Action("review.earlier", ("v",), "Earlier reviews", "Look at the reviews that are kept", "Review", "review",
            "earlier", rank=9, word="Earlier"),
     Action("review.anew", ("N",), "Begin anew", "Begin another review; one that nobody signed is given up", "Review",

@@ -35,6 +35,10 @@ TIMELINE_ACTIONS: tuple[Action, ...] = (
         rank=5,
     ),
     Action(
+        "timeline.checklists", ("C",), "Checklists", "Choose among the checklists of the project under the cursor",
+        "Timeline", "timeline", "checklists", rank=7,
+    ),
+    Action(
         "timeline.balance", ("b",), "Balance", "See the sprints and marathons of each month against the capacity",
         "View", "timeline", "balance", rank=6,
     ),

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.content import Content
 from textual.events import Resize
 from textual.timer import Timer
@@ -190,7 +190,7 @@ class AgendaScreen(Page):
         return self._events[number] if number is not None and number < len(self._events) else None
 
     def why_not(self, action_id: str) -> str | None:
-        if action_id not in ("agenda.open", "agenda.done", "agenda.review"):
+        if action_id not in ("agenda.open", "agenda.done", "agenda.review", "agenda.checklists"):
             return None
         event = self._current()
         if event is None:
@@ -217,6 +217,18 @@ class AgendaScreen(Page):
         if self.attempt(self.context.session.verdict, event.project) is None:
             at = event.id if event.kind in ("item", "list", "drill") else ""
             self.app.push_screen(ProjectScreen(self.context, event.project, event.tab, at))
+
+    def do_checklists(self) -> None:
+        from paceplan.tui.screens import lists
+
+        if event := self._current():
+            lists.ask_list_of(self, event.project, event.id if event.kind in ("item", "list") else "")
+
+    def commands(self) -> Iterable[SystemCommand]:
+        from paceplan.tui.screens import lists
+
+        event = self._current()
+        return lists.commands(self, event.project if event else None)
 
     def do_review(self) -> None:
         from paceplan.tui.screens.review import ReviewScreen

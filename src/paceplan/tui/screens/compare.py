@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.content import Content
 from textual.events import Resize
 
@@ -125,7 +125,10 @@ class CompareScreen(Page):
     # What can be done
 
     def why_not(self, action_id: str) -> str | None:
-        if action_id in ("compare.open", "compare.out", "compare.apart") and self._heat.current is None:
+        if (
+            action_id in ("compare.open", "compare.out", "compare.apart", "compare.checklists")
+            and self._heat.current is None
+        ):
             return "Nothing is compared here."
         return None
 
@@ -139,6 +142,18 @@ class CompareScreen(Page):
         here = self._heat.current
         if here is not None and self.app.screen is self:
             self.app.push_screen(ProjectScreen(self.context, here[1].id))
+
+    def do_checklists(self) -> None:
+        from paceplan.tui.screens import lists
+
+        if here := self._heat.current:
+            lists.ask_list_of(self, here[1].id)
+
+    def commands(self) -> Iterable[SystemCommand]:
+        from paceplan.tui.screens import lists
+
+        here = self._heat.current
+        return lists.commands(self, here[1].id if here else None)
 
     def do_out(self) -> None:
         if here := self._heat.current:

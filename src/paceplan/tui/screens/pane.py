@@ -66,6 +66,14 @@ class Pane(Acting, Unpainted, Container):
         """There is room for two panes side by side."""
         return self.app.size.width >= TWO_PANES
 
+    @property
+    def list_at(self) -> str:
+        """The checklist, or `LIST.ITEM`, that belongs to what is under the cursor; empty where none does."""
+        return ""
+
+    def turn_to(self, at: str) -> None:
+        """Show a checklist, or `LIST.ITEM`, where this tab has them."""
+
     def refresh_pane(self) -> None:
         """Show the project as it is now."""
 

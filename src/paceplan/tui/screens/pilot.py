@@ -124,9 +124,7 @@ class PilotPane(Pane):
         self.query_one("#item", Panel).show(self._draw_item)
         self.query_one("#criteria", Panel).show(self._draw_criteria)
         self.query_one("#lists", Panel).show(self._draw_lists)
-        items = [item.id for item in self._state().items]
-        if self._first in items:
-            self._cursors[self._list] = items.index(self._first)
+        self._aim(self._first)
         self.refresh_pane()
         # Watched, not heard of: the item's words and the keys change in the same frame as the cursor.
         self.watch(self.query_one(CheckList), "cursor", self._moved, init=False)
@@ -158,6 +156,11 @@ class PilotPane(Pane):
     def list_id(self) -> str:
         """The checklist in view."""
         return self._list
+
+    @property
+    def list_at(self) -> str:
+        item = self._current()
+        return f"{item.list_id}.{item.id}" if item else self._list
 
     def refresh_pane(self) -> None:
         project, playbook = self._now()
@@ -237,6 +240,8 @@ class PilotPane(Pane):
             self.post_message(self.MetricWanted(which))
         elif kind:
             self.action_act(kind)
+        elif self.screen.get_widget_at(*event.screen_offset)[0].id == "items":
+            self.action_act("pilot.lists")  # its heading
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         event.stop()
@@ -317,18 +322,24 @@ class PilotPane(Pane):
         order = shown.list_order(playbook)
         self.turn_to(order[(order.index(self._list) + 1) % len(order)])
 
-    def turn_to(self, list_id: str) -> None:
-        """Show another checklist, the cursor where it was there."""
-        self._cursors[self._list] = self.query_one(CheckList).cursor
-        self._list = list_id
+    def turn_to(self, at: str) -> None:
+        """Show a checklist, the cursor where it was there, or on the item of `LIST.ITEM`."""
+        listed = self.query_one(CheckList)
+        self._cursors[self._list] = listed.cursor
+        self._list, _, item = at.partition(".")
+        self._aim(item)
         self.refresh_pane()
+        listed.cursor = self._cursors[self._list]
+
+    def _aim(self, item_id: str) -> None:
+        """Settle where the cursor comes to stand: on an item, or where it was, or on what is open first."""
+        items = self._state().items
+        found = next((n for n, item in enumerate(items) if item.id == item_id), None)
+        first = next((n for n, item in enumerate(items) if not item.done and not item.na), 0)
+        self._cursors[self._list] = found if found is not None else self._cursors.get(self._list, first)
 
     def do_choose_list(self) -> None:
-        def chosen(list_id: str | None) -> None:
-            if list_id is not None:
-                self.turn_to(list_id)
-
-        ask_list(self, self.project_id, self._list, chosen)
+        ask_list(self, self.project_id, self.list_at, self.turn_to)
 
     def do_criterion(self) -> None:
         ask_criterion(self)

@@ -186,6 +186,7 @@ class PortfolioScreen(Page):
             "portfolio.archive",
             "portfolio.delete",
             "portfolio.workshop",
+            "portfolio.checklists",
         }
         if action_id == "portfolio.open" and isinstance(self._list, Doors):
             return None
@@ -254,7 +255,15 @@ class PortfolioScreen(Page):
         filters.drop(self, self.refresh_top)
 
     def commands(self) -> Iterable[SystemCommand]:
-        return filters.commands(self, self._show)
+        from paceplan.tui.screens import lists
+
+        yield from filters.commands(self, self._show)
+        yield from lists.commands(self, self._current())
+
+    def do_checklists(self) -> None:
+        from paceplan.tui.screens import lists
+
+        lists.ask_list_of(self, self._current())
 
     def do_mark(self) -> None:
         current = self._current()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.content import Content
 from textual.widgets import ContentSwitcher
 
@@ -224,22 +225,33 @@ class ProjectScreen(Page):
         self.dismiss()
 
     def do_checklists(self) -> None:
-        from paceplan.tui.screens.lists import ask_list
+        from paceplan.tui.screens import lists
 
-        def chosen(at: str | None) -> None:
-            if at is not None:
-                self._open_list(at)
+        near = self.pane.list_at if self.pane else ""
+        if not near:
+            pilot = self._panes.get("pilot")
+            near = pilot.list_at if pilot else self._usual_list()
+        lists.ask_list(self, self.project_id, near, self.open_list)
 
-        pane = self._panes.get("pilot")
-        ask_list(self, self.project_id, getattr(pane, "list_id", "pilot"), chosen)
+    def _usual_list(self) -> str:
+        """Return the checklist to look at first: the pilot's, or for a marathon the one that it is reviewed by."""
+        from paceplan.core import review
 
-    def _open_list(self, list_id: str) -> None:
-        """Show a checklist on the Pilot tab, whether or not that was looked at before."""
-        from paceplan.tui.screens.pilot import PilotPane
+        session = self.context.session
+        pace = session.verdict(self.project_id).effective
+        book = session.playbook(session.project(self.project_id))
+        return review.default_list(book, pace) if pace == "marathon" else "pilot"
 
-        self._at = list_id
-        if isinstance(pane := self._panes.get("pilot"), PilotPane):
-            pane.turn_to(list_id)
+    def commands(self) -> Iterable[SystemCommand]:
+        from paceplan.tui.screens import lists
+
+        return lists.commands(self, self.project_id, self.open_list)
+
+    def open_list(self, at: str) -> None:
+        """Show a checklist, or one of its items, on the Pilot tab, whether or not that was looked at before."""
+        self._at = at
+        if pane := self._panes.get("pilot"):
+            pane.turn_to(at)
         if self._tab != "pilot":
             self.do_jump("pilot")
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.events import Resize
@@ -175,6 +176,8 @@ class ReviewScreen(Page):
     # What can be done
 
     def why_not(self, action_id: str) -> str | None:
+        if action_id == "review.checklists":
+            return "There is no workspace to tick it in: the file itself is reviewed." if self._origin else None
         if action_id in ("review.list", "review.back", "review.page", "review.anew", "review.earlier"):
             return self._why_not_look(action_id)
         if not action_id.startswith("review."):
@@ -316,6 +319,30 @@ class ReviewScreen(Page):
 
         title = "Review which checklist?"
         self.app.push_screen(ChooseScreen(title, choices, self.context.glyphs, current=self._list), chosen)
+
+    def do_checklists(self) -> None:
+        from paceplan.tui.screens import lists
+
+        point = self._current()
+        near = f"{self._list}.{point.id}" if point else self._list
+        lists.ask_list(self, self.project_id, near, self._open_list)
+
+    def commands(self) -> Iterable[SystemCommand]:
+        from paceplan.tui.screens import lists
+
+        return () if self._origin else lists.commands(self, self.project_id, self._open_list)
+
+    def _open_list(self, at: str) -> None:
+        """Leave for a checklist: on the project below, where the review was opened from there."""
+        from paceplan.tui.screens import lists
+        from paceplan.tui.screens.project import ProjectScreen
+
+        below = self.app.screen_stack[-2]
+        if isinstance(below, ProjectScreen) and below.project_id == self.project_id:
+            self.dismiss()
+            below.open_list(at)
+        else:
+            lists.open_list(self, self.project_id, at)
 
     def do_earlier(self) -> None:
         project, playbook = self._now()

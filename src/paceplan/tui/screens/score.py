@@ -7,7 +7,7 @@ from typing import Any
 from textual.app import ComposeResult
 from textual.content import Content
 
-from paceplan.core import elevation, scoring
+from paceplan.core import checklists, elevation, scoring
 from paceplan.core.rule import PACES
 from paceplan.tui.presentation import score as shown
 from paceplan.tui.presentation import verdict as verdict_page
@@ -71,6 +71,14 @@ class ScorePane(Pane):
         tallest = max(len(text) + 1 for text in texts)
         room = self.app.size.height - 3 - min(len(questions), 7) - 1 - 5
         self.query_one("#words", Panel).styles.height = "1fr" if self.wide else max(3, min(tallest, room))
+
+    @property
+    def list_at(self) -> str:
+        question = self.query_one(QuestionList).current
+        if question is None or question.kind != "artifact":
+            return ""
+        session = self.context.session
+        return checklists.standing_for(session.playbook(session.project(self.project_id)), question.id)
 
     def refresh_pane(self) -> None:
         session = self.context.session

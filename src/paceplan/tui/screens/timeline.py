@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SystemCommand
 from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Input
@@ -116,7 +117,7 @@ class TimelineScreen(Page):
     # What can be done
 
     def why_not(self, action_id: str) -> str | None:
-        if action_id == "timeline.open" and self._chart.current is None:
+        if action_id in ("timeline.open", "timeline.checklists") and self._chart.current is None:
             return "No project is under the cursor."
         if action_id == "timeline.start" and not (self._chart.current and self._chart.current.start):
             return "The project under the cursor has no date yet."
@@ -141,6 +142,16 @@ class TimelineScreen(Page):
             return  # opened already: a second click was quicker than the screen
         if self.attempt(self.context.session.verdict, current) is None:
             self.app.push_screen(ProjectScreen(self.context, current, "roadmap"))
+
+    def do_checklists(self) -> None:
+        from paceplan.tui.screens import lists
+
+        lists.ask_list_of(self, self._chart.current_id)
+
+    def commands(self) -> Iterable[SystemCommand]:
+        from paceplan.tui.screens import lists
+
+        return lists.commands(self, self._chart.current_id)
 
     def do_zoom(self, step: int) -> None:
         self._chart.change_zoom(step)
