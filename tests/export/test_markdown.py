@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from paceplan.config.resources import data_dir
+from paceplan.core import checklists
 from paceplan.core.project import Project
 from paceplan.core.text import clean
 from paceplan.export import markdown as md
@@ -173,6 +174,16 @@ def test_a_report_of_a_marathon_has_its_roadmap_and_no_pilot() -> None:
     assert "## Pilot\n" not in text
     assert "2026-02-02 to 2028-02-01, agreed on 2026-02-27" in text
     assert "| Scale &amp; embed | 2027-02-02 | 2028-02-01 | 0 of 5 | successful pilots; Security review |" in text
+
+
+def test_a_report_has_every_checklist_and_what_a_marathon_brought() -> None:
+    project, book = sample("acme-media-identity-graph")
+    text = PAGES["report"].write(project, book, DAY).decode()
+    for state in checklists.concerning(project, book, "marathon"):
+        if state.id != "pilot":
+            assert f"| {state.name} | {state.done} of {state.total} |" in text
+    brought = text.partition("## Before and after\n")[2]
+    assert "| Data quality | 71 to 93 %: +22, +31 %, better | read on" in brought
 
 
 def test_a_report_of_an_override_names_both_paces() -> None:

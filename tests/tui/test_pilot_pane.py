@@ -124,6 +124,7 @@ async def opened(session: Session, project_id: str, size: tuple[int, int] = (80,
     app = PaceplanApp(Context(session, DAY, "test"), {})
     async with app.run_test(size=size) as driver:
         await app.push_screen(ProjectScreen(app.context, project_id, "pilot"))
+        await driver.press("g")  # the cursor comes to stand on the first open item
         await driver.pause()
         yield Shown(app, driver, session, project_id)
 
@@ -215,8 +216,9 @@ async def test_the_lists_go_round_and_remember_their_line(session: Session) -> N
         await tab.press("j", "j", "l")
         assert "list 2 of 8" in tab.lines()[0]
         assert "Stakeholders mapped" in tab.lines()[1]
-        assert "school leaders" in tab.panel("item")
-        assert tab.items.cursor == 0
+        project = tab.project
+        items = checklists.checklist(project, session.playbook(project), "change").items
+        assert tab.items.cursor == next(n for n, item in enumerate(items) if not item.done and not item.na)
         await tab.press(*"l" * 7)
         assert tab.lines()[0] == first
         assert tab.items.cursor == 2

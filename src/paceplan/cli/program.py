@@ -33,6 +33,7 @@ _COMMANDS = {
     "workshop": "workshop",
     "start": "pilot",
     "tick": "pilot",
+    "checklist": "checklist",
     "read": "pilot",
     "decide": "pilot",
     "people": "people",

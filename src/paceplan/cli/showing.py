@@ -61,6 +61,7 @@ def _box(found: Subject) -> TimeBox | None:
 
 def show_document(found: Subject, today: dt.date) -> dict[str, Any]:
     """Return what `show --json` says of a project."""
+    from paceplan.cli.checklist import lists_document
     from paceplan.cli.people import people_document
     from paceplan.cli.risks import risks_document
     from paceplan.core.portfolio import health, next_date
@@ -77,6 +78,7 @@ def show_document(found: Subject, today: dt.date) -> dict[str, Any]:
         "roadmap": block(found.project, found.playbook, found.verdict.effective, today),
         "health": health(row, today),
         "next": {"date": coming.day, "what": coming.what} if coming else None,
+        "checklists": lists_document(found),
         "people": people_document(found, today),
         "risks": risks_document(found, today),
         "trip_wires": trip_wires(found.project, found.playbook, today),
@@ -184,6 +186,7 @@ def _print(found: Subject, today: dt.date) -> None:
     elif project.slos or project.error_budget:
         say()
     _print_budget(found, today)
+    _print_lists(found, today)
     _print_roadmap(found, today)
     _print_return(found, today)
     _print_people_and_risks(found, today)
@@ -270,6 +273,19 @@ def _print_budget(found: Subject, today: dt.date) -> None:
         used = f"error budget: {figure(state.used)} of {figure(state.allowed, state.unit)} used{over}"
         lines.append(budget.pause(found.project) or used)
     field("budget", lines)
+
+
+def _print_lists(found: Subject, today: dt.date) -> None:
+    """Print how far the checklists are beside the pilot's, whose items stand above."""
+    from paceplan.cli.checklist import due_words
+    from paceplan.core import checklists
+
+    others = [
+        s for s in checklists.concerning(found.project, found.playbook, found.verdict.effective) if s.id != "pilot"
+    ]
+    if others:
+        say()
+    field("lists", (f"{s.name}: {s.done} of {s.total}{due_words(s, today)}  ({s.id})" for s in others))
 
 
 def _print_return(found: Subject, today: dt.date) -> None:

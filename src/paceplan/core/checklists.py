@@ -87,6 +87,13 @@ def lists(project: Project, playbook: Playbook) -> tuple[ListState, ...]:
     return tuple(checklist(project, playbook, list_id) for list_id in playbook.checklists)
 
 
+def concerning(project: Project, playbook: Playbook, pace: str | None) -> tuple[ListState, ...]:
+    """Return the checklists that are meant for the project's pace, or that something was written on."""
+    infos = playbook.checklists
+    kept = (i for i, info in infos.items() if not info.paces or pace in info.paces or i in project.checklists)
+    return tuple(checklist(project, playbook, list_id) for list_id in kept)
+
+
 _latest: tuple[Project, Playbook, dict[str, ListState]] | None = None
 """The lists of the project asked about last: a tick asks for each once to save it, and again to show it."""
 

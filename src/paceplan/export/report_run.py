@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from paceplan.core import budget, checklists
+from paceplan.core import budget, checklists, readings
 from paceplan.core import decision as deciding
 from paceplan.core import pilot as piloting
 from paceplan.core.criteria import Criterion, criteria, figure, mark
@@ -66,6 +66,30 @@ def _item(item: checklists.ItemState) -> list[str]:
     written = (md.prose(item.why), md.prose(item.note), md.link(item.evidence) if item.evidence else "")
     note = " ".join(filter(None, written))
     return [md.text(item.name), state, md.text(item.by or item.owner), str(when or ""), note]
+
+
+def lists(project: Project, playbook: Playbook, pace: str | None) -> Iterator[str]:
+    """Yield how far the checklists are beside the pilot's, and what is written on them."""
+    others = [s for s in checklists.concerning(project, playbook, pace) if s.id != "pilot"]
+    if not others:
+        return
+    yield from md.heading(2, "Checklists")
+    rows = [[md.text(s.name), f"{s.done} of {s.total}", str(s.not_applicable or ""), str(s.due or "")] for s in others]
+    yield from md.table(["checklist", "done", "not applicable", "due"], rows)
+    for state in others:
+        if written := [item for item in state.items if item.owner or item.due or item.note or item.evidence or item.na]:
+            yield from md.heading(3, state.name)
+            yield from md.table(["item", "state", "who", "when", "note"], map(_item, written))
+
+
+def brought(project: Project, playbook: Playbook, today: dt.date) -> Iterator[str]:
+    """Yield what a marathon brought: the metrics of the long run, before and after."""
+    found = readings.returns(project, playbook, today)
+    if not found:
+        return
+    yield from md.heading(2, "Before and after")
+    rows = [[md.text(c.name), md.text(readings.changed(c)), f"read on {c.latest_on}"] for c in found]
+    yield from md.table(["metric", "change since the baseline", ""], rows)
 
 
 def decision(project: Project, playbook: Playbook, today: dt.date) -> Iterator[str]:
