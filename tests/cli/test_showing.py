@@ -14,7 +14,8 @@ def shown(paceplan: Paceplan, name: str) -> dict[str, object]:
 def test_the_document_is_the_contract(paceplan: Paceplan) -> None:
     document = shown(paceplan, "support-automation")
     assert list(document) == [
-        "project", "verdict", "pilot", "roadmap", "health", "next", "checklists", "people", "risks", "trip_wires", "return",
+        "project", "verdict", "pilot", "roadmap", "health", "next", "checklists", "people", "risks",
+        "trip_wires", "return",
     ]  # fmt: skip
     pilot, roadmap = document["pilot"], document["roadmap"]
     assert isinstance(pilot, dict)
