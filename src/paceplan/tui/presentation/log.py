@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from paceplan.core.changes import ABSENT, Change
+from paceplan.tui.glyphs import fit
 from paceplan.tui.presentation import workshop_log
 from paceplan.tui.presentation.layout import labelled
 from paceplan.tui.presentation.words import day, number
@@ -28,6 +30,8 @@ _TURNED: dict[tuple[str, ...], tuple[str, str]] = {
     ("archived",): ("archived", "taken out again"),
     ("deleted",): ("deleted", "brought back"),
 }
+NAMED = 40
+"""Cells of a project's name in a sentence, at most: what was done to it comes behind."""
 _FIELDS = {
     "name": "name", "owner": "owner", "summary": "summary", "start": "start", "length_weeks": "length in weeks",
     "length_months": "length in months", "archived": "archived", "deleted": "deleted", "override": "override",
@@ -43,6 +47,7 @@ def sentence(entry: Entry | None, context: Context, here: str = "") -> str:
     if entry is None:
         return "nothing changed"
     names = list(dict.fromkeys(name_of(stored, context) for stored in entry.changes))
+    names[:1] = [fit(name, min(cell_len(name), NAMED), context.glyphs) for name in names[:1]]
     if len(names) > 1:
         return f"{verb(entry)} {len(names)} projects"
     if not entry.changes:
@@ -164,6 +169,8 @@ def value(given: Any) -> str:
     if isinstance(given, list):
         return ", ".join(map(value, given)) or "none"
     if isinstance(given, dict):
+        if given.get("na") is True:
+            return f"not applicable, {value(given['why'])}" if given.get("why") else "not applicable"
         main = next((key for key in _MAIN if key in given), None)
         return value(given[main]) if main else ", ".join(f"{k} {value(v)}" for k, v in given.items()) or "added"
     return str(given)

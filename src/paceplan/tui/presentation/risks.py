@@ -156,6 +156,7 @@ def _drill(d: DrillState, today: dt.date, glyphs: Glyphs) -> SectionRow:
     if d.due is None:
         sign, tone = glyphs.on_track, "faint"
     due = f"due {day(d.due, today)}" if d.due else "no date: the work has no start yet"
-    report = f"  last {day(d.last, today)}: {clean(d.reports[0][1])}" if d.last else "  never held"
+    said = clean(d.reports[0][1]) if d.last else ""
+    report = f"  last {day(d.last, today)}" + f": {said}" * bool(said) if d.last else "  never held"
     word = "overdue" if late else WORDS_OF[d.every]
     return SectionRow(row_id, name, sign, tone, due + report, word)

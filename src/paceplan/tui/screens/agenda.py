@@ -87,7 +87,9 @@ class AgendaScreen(Page):
         return (*super().place(), "Agenda", *ahead)
 
     def aside(self) -> Content:
-        late, now = self._events.late, self._events.now
+        done = [self._events[n] for n in self._done()]
+        late = self._events.late - sum(e.late for e in done)
+        now = self._events.now - sum(e.day == self.context.today for e in done)
         parts = [(f"{late} late  ", "$missed bold")] if late else []
         parts += [(f"{now} today  ", "$today bold")] if now else []
         wide = self.size.width >= 100

@@ -100,7 +100,9 @@ class ChooseScreen(Box[str | None]):
 
     def on_mount(self) -> None:
         choices = self.query_one(ChoiceList)
-        choices.styles.height = min(len(self._choices), max(3, self.app.size.height * 9 // 10 - 13))
+        choices.styles.height = min(
+            len(self._choices), max(3, self.app.size.height * 9 // 10 - (13 if self.query("#text") else 8))
+        )
         choices.cursor = self._start
         choices.focus()
         self._show(self._start)

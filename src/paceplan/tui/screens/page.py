@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from rich.cells import cell_len
 from textual.app import ComposeResult, SystemCommand
 from textual.content import Content
 from textual.events import Resize
@@ -16,6 +17,7 @@ from textual.widgets import Static
 from paceplan.session import NothingToUndo, Published
 from paceplan.tui.actions import BY_ID, Action, Scope, of_scope
 from paceplan.tui.context import Context
+from paceplan.tui.glyphs import fit
 from paceplan.tui.screens.acting import Acting, rebind
 from paceplan.tui.widgets.key_bar import Key, KeyBar
 from paceplan.tui.widgets.top_line import TopLine
@@ -23,6 +25,8 @@ from paceplan.tui.widgets.top_line import TopLine
 SMALLEST = (60, 18)
 """Columns and lines below which a page says only how much room it needs."""
 
+TOLD = 150
+"""Cells of what a message says was undone, at most: three lines of a small screen."""
 
 BACK = 80
 """The rank of what leads back; from here to 89, and from 95 on, keys stay at the right end of the bar."""
@@ -212,7 +216,9 @@ class Page(Acting, Screen[None]):
                 return
             from paceplan.tui.presentation.log import sentence
 
-            self.app.notify(sentence(outcome.entry, self.context, self.subject), title=word, markup=False, timeout=4)
+            said = sentence(outcome.entry, self.context, self.subject)
+            told = fit(said, min(cell_len(said), TOLD), self.context.glyphs)
+            self.app.notify(told, title=word, markup=False, timeout=4)
 
         self.attempt(run)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from rich.cells import cell_len
 from textual.app import ComposeResult, SystemCommand
 from textual.containers import Horizontal
 from textual.content import Content
@@ -18,6 +19,7 @@ from paceplan.core.rule import PACES
 from paceplan.session import Step
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
+from paceplan.tui.glyphs import fit
 from paceplan.tui.presentation.portfolio import list_row, preview_of_row, tally
 from paceplan.tui.screens import filters
 from paceplan.tui.screens.acting import bindings
@@ -339,21 +341,32 @@ class PortfolioScreen(Page):
             self._marked.clear()
             self.app.push_screen(WorkshopScreen(self.context, chosen[0], queue=tuple(chosen[1:])))
 
+    def _named(self, chosen: list[str]) -> str:
+        """Return what to call some projects in a message: the name of one, else how many there are."""
+        names = [str(row["name"]) for i in chosen if (row := self.context.session.row(i))]
+        if len(names) != 1:
+            return f"{len(names)} projects"
+        return fit(names[0], min(cell_len(names[0]), 60), self.context.glyphs)
+
     def do_archive(self) -> None:
         from paceplan.core import keeping
 
-        steps = [Step(keeping.archive, i, {"archived": not self._filter.archived}) for i in self._chosen()]
+        chosen, away = self._chosen(), not self._filter.archived
+        what = self._named(chosen)
         self._marked.clear()
-        self.attempt(self.context.session.do_all, steps)
+        if self.attempt(
+            self.context.session.do_all, [Step(keeping.archive, i, {"archived": away}) for i in chosen]
+        ) is None:  # fmt: skip
+            back = "A shows what is archived, u takes it back." if away else "u takes it back."
+            self.app.notify(f"{what}. {back}", title="Archived" if away else "Out of the archive", markup=False)
 
     def do_delete(self) -> None:
         from paceplan.core import keeping
 
         chosen = self._chosen()
-        names = [str(row["name"]) for i in chosen if (row := self.context.session.row(i))]
+        what = self._named(chosen)
         self._marked.clear()
         if self.attempt(self.context.session.do_all, [Step(keeping.delete, i) for i in chosen]) is None:
-            what = names[0] if len(names) == 1 else f"{len(names)} projects"
             self.app.notify(f"{what}. u brings it back.", title="Deleted", markup=False)
 
     def do_rename(self) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 
@@ -91,6 +92,8 @@ def dated(value: dt.date | None, today: dt.date) -> str:
     return aligned_day(value, today) if value else ""
 
 
+SIGN = 4
+"""Cells with the sign before an item, and the air around it."""
 _ON = Style(meta={"act": "pilot.list"})
 """On the words that say which list of how many this is: a click goes on to the next."""
 
@@ -149,6 +152,16 @@ class CheckList(LineList):
     def current_id(self) -> str | None:
         """The id of the item under the cursor."""
         return self._rows[self.cursor].id if 0 <= self.cursor < len(self._rows) else None
+
+    def on_click(self, event: events.Click) -> None:
+        """Tick by one click on the sign before an item, wherever the cursor is."""
+        offset = event.get_content_offset(self)
+        if offset is not None and offset.x < SIGN and (index := self.row_at(offset.y)) is not None:
+            if event.chain == 1 and event.button == 1:  # the second of two clicks would take it back
+                self.cursor = index
+                self.action_choose()
+            event.prevent_default()
+            event.stop()
 
     def render_header(self, line: int, width: int) -> Strip:
         head, glyphs = self._heading, self._glyphs

@@ -1,0 +1,77 @@
+"""What is said in passing: after an undo, after archiving, in the agenda's count; and one click where one is enough."""
+
+from __future__ import annotations
+
+from tests.tui.conftest import KNOWLEDGE, Show, named
+
+from paceplan.session import Session
+from paceplan.tui.presentation import log
+from paceplan.tui.screens.agenda import AgendaScreen
+from paceplan.tui.screens.choose import Choice, ChooseScreen
+from paceplan.tui.widgets.check_list import CheckList
+
+LONG = "Answers for the help desk of every branch in three languages, with the archive of the last twelve years"
+
+
+async def test_an_undone_creation_says_what_was_undone_behind_a_long_name(empty: Session, show: Show) -> None:
+    named(empty, LONG)
+    async with show(empty, toasts=True) as shown:
+        await shown.press("u")
+        (said,) = shown.told
+        assert said.endswith("… created")
+        assert len(said) < 60
+
+
+async def test_a_long_change_that_was_undone_is_told_in_three_lines(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, "pilot", toasts=True) as shown:
+        await shown.press("n")
+        await shown.write("word " * 200)
+        await shown.press("f10", "u")
+        assert len(shown.told[-1]) <= 160
+        assert shown.told[-1].endswith("…")
+
+
+async def test_what_does_not_apply_is_undone_in_words(samples: Session, show: Show) -> None:
+    assert log.value({"na": True, "why": "Gold set only"}) == "not applicable, Gold set only"
+    assert log.value({"na": True}) == "not applicable"
+
+
+async def test_archiving_says_where_it_went_and_how_it_comes_back(samples: Session, show: Show) -> None:
+    async with show(samples, toasts=True) as shown:
+        name = shown.here
+        await shown.press("a")
+        assert shown.told == [f"Archived: {name}. A shows what is archived, u takes it back."]
+        await shown.press("A", "a")
+        assert shown.told[-1] == f"Out of the archive: {name}. u takes it back."
+
+
+async def test_what_is_done_on_the_agenda_counts_as_late_no_more(samples: Session, show: Show) -> None:
+    async with show(samples) as shown:
+        shown.app.push_screen(AgendaScreen(shown.app.context))
+        await shown.until(lambda: isinstance(shown.app.screen, AgendaScreen))
+        await shown.settle()
+        assert "2 late" in shown.top
+        await shown.press("space")
+        assert "1 late" in shown.top
+        await shown.press("space")
+        assert "2 late" in shown.top
+
+
+async def test_one_click_on_its_sign_ticks_an_item_and_the_next_takes_it_back(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, "pilot") as shown:
+        listed = shown.find(CheckList)
+        await shown.click(listed, 2, 6)
+        assert shown.project().checklists["pilot"]["evaluate"].done
+        assert listed.cursor == 5
+        await shown.click(listed, 12, 7)
+        assert not shown.project().checklists["pilot"]["decide"].done
+
+
+async def test_choices_without_texts_take_the_lines_that_these_would_have(samples: Session, show: Show) -> None:
+    async with show(samples, size=(60, 18)) as shown:
+        choices = [Choice(str(n), f"Number {n}") for n in range(6)]
+        shown.app.push_screen(ChooseScreen("Which?", choices, shown.app.context.glyphs))
+        await shown.until(lambda: isinstance(shown.app.screen, ChooseScreen))
+        await shown.settle()
+        assert "Number 5" in shown.flat
+        assert "Enter or its number takes it" in shown.flat
