@@ -29,12 +29,14 @@ from paceplan.tui.presentation import words
 from paceplan.tui.screens.page import Page
 from paceplan.tui.screens.portfolio import HOME_CSS, PortfolioScreen
 from paceplan.tui.sixteen import Sixteen
+from paceplan.tui.terminal import enduring
 from paceplan.tui.themes import OWN_VARIABLES
 from paceplan.tui.typeahead import TypeAhead
 from paceplan.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
     from textual.command import Provider
+    from textual.driver import Driver
 
 POLL_SECONDS = 0.25
 """How often the workspace is asked whether another process changed it."""
@@ -159,6 +161,10 @@ class PaceplanApp(TypeAhead):
                 loop.add_signal_handler(number, self._leave, 128 + number)
             except (NotImplementedError, RuntimeError, ValueError):
                 return
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what draws on this platform's terminals, and does not wait for one that is gone."""
+        return enduring(super().get_driver_class())
 
     def _leave(self, code: int) -> None:
         self.exit(return_code=code)
