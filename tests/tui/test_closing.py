@@ -17,7 +17,7 @@ from paceplan.tui.screens.decide import DecideScreen
 from paceplan.tui.screens.pilot import PilotPane
 from paceplan.tui.screens.project import ProjectScreen
 from paceplan.tui.screens.read import ReadScreen
-from paceplan.tui.widgets.ask_line import TYPED
+from paceplan.tui.widgets.ask_line import typed
 from paceplan.tui.widgets.check_list import CheckList
 
 
@@ -65,7 +65,7 @@ async def test_without_a_reason_nothing_is_decided_and_nothing_typed_is_lost(sam
         assert "a decision needs a reason" in shown.flat
         assert "Book early" in shown.flat
         await shown.press("escape")
-        assert (shown.app.screen, TYPED in shown.flat) == (dialogue, True)
+        assert (shown.app.screen, typed("dialogue.leave") in shown.flat) == (dialogue, True)
         await shown.press("escape")
         assert isinstance(shown.app.screen, ProjectScreen)
         assert shown.entries() == 1

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import ast
+import re
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.tui.conftest import KNOWLEDGE, Shown, themes
+from tests.tui.conftest import KNOWLEDGE, Shown, named, themes
 from tests.tui.test_actions import TOGETHER
 from textual.containers import VerticalScroll
 from textual.keys import _character_to_key
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
+import paceplan.tui
 from paceplan.demo import DAY
 from paceplan.session import Session
+from paceplan.tui import in_force
 from paceplan.tui.actions import ACTIONS, BY_ID, of_scope
 from paceplan.tui.actions.key_names import key_word, name_of, not_for_actions, parse_key
 from paceplan.tui.actions.together import TABS, together, with_focused
 from paceplan.tui.app import PaceplanApp
 from paceplan.tui.context import Context
+from paceplan.tui.in_force import put_in_force
 from paceplan.tui.keymap import NO_KEYMAP, Keymap, read
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import ChooseScreen
@@ -388,3 +393,67 @@ def test_every_action_has_words_for_its_keys() -> None:
     assert Keymap({"list.choose": ("o",)}).shown(BY_ID["portfolio.open"]) == "o"
     assert Keymap({"portfolio.open": ("o",)}).words(BY_ID["portfolio.open"]) == "Enter  o"
     assert Keymap({"help": ()}).words(BY_ID["help"]) == ""
+
+
+# Texts that name a key
+
+SOURCES = sorted(p for p in Path(paceplan.tui.__file__).parent.rglob("*.py") if p.parent.name != "actions")
+
+
+def texts(path: Path) -> Iterator[str]:
+    """Yield the texts of a module, without its docstrings; of one with values in it, the parts between them."""
+    tree = ast.parse(path.read_text("utf-8"))
+    about = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in about:
+            yield node.value
+
+
+def test_every_key_that_a_text_names_is_one_of_an_action() -> None:
+    named = [
+        (path.name, argument.value)
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("key", "keys", "bound")
+        for argument in node.args[:1]
+        if isinstance(argument, ast.Constant)
+    ]
+    named += [(path.name, id) for path in SOURCES for text in texts(path) for id in re.findall(r"\{([a-z.-]+)\}", text)]
+    assert len(named) > 100
+    assert [(name, id) for name, id in named if id not in BY_ID] == []
+
+
+def test_no_text_has_a_default_key_written_into_it() -> None:
+    """Of the words that name a key: `u takes it back`, `Esc closes`, `Space ticks`, `the Pilot tab (F3)`."""
+    said = re.compile(r"(^|[ (:;.])(([b-zB-HJ-Z]|Space|Enter|a(?= adds| reads)|Esc) (again )?[a-z]{2,}s\b|F\d)")
+    found = [f"{path.name}: {text}" for path in SOURCES for text in texts(path) if said.search(text)]
+    assert found == ["ask.py: Enter takes it", "workshop_asking.py:  is there already; Enter again writes over it"]
+
+
+async def test_texts_name_the_keys_that_hold(empty: Session, tmp_path: Path) -> None:
+    found = keymap(
+        tmp_path,
+        'undo = "%"\n[portfolio]\nnew = "Z"\narchived = "&"\nclear = "("\n[list]\nchoose = ")"\n'
+        '[metrics]\nread = "f11"\n[project]\nmetrics = "$"\n[roadmap]\nbuild = []\n',
+    )
+    assert found.problems == ()
+    async with with_keys(empty, found) as shown:
+        assert "Z A new project" in shown.flat
+        assert ") or a click opens" in shown.flat
+        shown.app.push_screen(ProjectScreen(shown.app.context, named(empty, "New"), "roadmap"))
+        await shown.settle()
+        assert "Build (F12) lays one out" in shown.flat or "(F12) lays one out" in shown.flat
+        assert "Metrics $" in shown.flat
+        await shown.press("$")
+        assert "No reading yet: F11 writes one down" in shown.flat
+        await shown.press("escape", "escape", "&")
+        assert "Nothing is archived. & shows the current projects." in shown.flat
+        await shown.press("(", "slash", *"qqq")
+        assert "( clears the filter." in shown.flat
+    assert with_keys_of(NO_KEYMAP, "{undo} takes it back; {portfolio.open}") == "u takes it back; Enter"
+
+
+def with_keys_of(found: Keymap, text: str) -> str:
+    """Return a text with the keys of a keymap."""
+    put_in_force(found)
+    return in_force.with_keys(text)

@@ -14,7 +14,7 @@ from paceplan.playbooks.catalogue import Catalogue
 from paceplan.session import Session
 from paceplan.tui.screens.choose import ChooseScreen
 from paceplan.tui.screens.project import ProjectScreen
-from paceplan.tui.widgets.ask_line import TYPED
+from paceplan.tui.widgets.ask_line import typed
 from paceplan.tui.widgets.question_list import QuestionList
 
 AI = ("risk-compliance", "data-maturity", "integration-complexity", "business-impact")
@@ -161,7 +161,7 @@ async def test_an_override_can_be_taken_away(samples: Session, show: Show) -> No
 async def test_what_was_typed_is_given_up_only_when_esc_is_pressed_twice(samples: Session, show: Show) -> None:
     async with show(samples, KNOWLEDGE) as shown:
         await shown.press("e", *" more", "escape")
-        assert TYPED in shown.flat
+        assert typed("dialogue.leave") in shown.flat
         await shown.press(*"!", "escape")
         assert shown.answer.endswith(" more!")  # typed on since: it is asked anew
         await shown.press("escape")
@@ -170,7 +170,7 @@ async def test_what_was_typed_is_given_up_only_when_esc_is_pressed_twice(samples
         assert isinstance(shown.app.screen, ProjectScreen), "what stood there already is lost by nobody"
         await shown.press("e", *"x")
         await shown.click_text("Esc gives up")
-        assert TYPED in shown.flat
+        assert typed("dialogue.leave") in shown.flat
         await shown.click_text("Esc gives up")
         assert (isinstance(shown.app.screen, ProjectScreen), shown.entries()) == (True, 1)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from paceplan.tui.actions import BY_ID
 from paceplan.tui.actions.key_names import PALETTE
 from paceplan.tui.keymap import NO_KEYMAP, Keymap
 
 _keymap = NO_KEYMAP
+_NAMED = re.compile(r"\{([a-z][a-z0-9.-]*)\}")
 
 
 def put_in_force(keymap: Keymap) -> None:
@@ -29,7 +32,11 @@ def key(action_id: str) -> str:
     return _keymap.first(action) or f"{action.label} ({PALETTE})"
 
 
-def keys(*action_ids: str) -> str:
-    """Return all keys of these actions for a sentence: `F10 or Ctrl+S`."""
-    found = (word for id in action_ids for word in _keymap.words(BY_ID[id]).split("  ") if word)
-    return " or ".join(dict.fromkeys(found))
+def keys(action_id: str, *, joint: str = " or ") -> str:
+    """Return all keys of an action for a sentence: `F10 or Ctrl+S`; what `key` says where it has none."""
+    return joint.join(_keymap.words(BY_ID[action_id]).split("  ")) or key(action_id)
+
+
+def with_keys(text: str) -> str:
+    """Return a text of ours with the key of each action whose id stands in braces, such as `{undo} takes it back`."""
+    return _NAMED.sub(lambda found: key(found[1]), text)

@@ -10,6 +10,7 @@ from textual.content import Content
 
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs, fit, meter
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.criteria import outcome_sign
 from paceplan.tui.presentation.layout import at_right, band, labelled
 from paceplan.tui.presentation.metric_page import readings_beside
@@ -32,7 +33,7 @@ def budget_page(state: BudgetState, pause: str | None, width: int, height: int, 
     lines += _bar(state.used, state.allowed, tone, width, glyphs)
     sign = outcome_sign(not state.paused, glyphs)[0]
     if state.paused:
-        said = "sprints pause until the foundation fix is done; f marks it done"
+        said = f"sprints pause until the foundation fix is done; {key('metrics.fix')} marks it done"
         strong = f"{sign} overspent"
     elif state.overspent:
         strong, said = f"{sign} overspent, and fixed", "sprints go on; what is missed from now on pauses them again"
@@ -41,7 +42,7 @@ def budget_page(state: BudgetState, pause: str | None, width: int, height: int, 
         strong, said = f"{sign} {left} left", "sprints pause once more is used than allowed"
     lines += [Content(""), Content.styled(f"  {strong}", f"${tone} bold")]
     lines += _told([("", said), ("the fix", clean(state.fix) or ("nothing written down yet" if pause else ""))], width)
-    hint = _told([("", "e sets what is allowed and used, such as 47 of 120 minutes")], width)
+    hint = _told([("", f"{key('metrics.budget')} sets what is allowed and used, such as 47 of 120 minutes")], width)
     lines += [Content(""), *(Content.styled(line.plain, "$faint") for line in hint)]
     return lines[:height]
 
@@ -54,11 +55,13 @@ def slo_page(slo: SloState, today: dt.date, width: int, height: int, glyphs: Gly
     tone = "missed" if slo.overspent else "met"
     foot = _told([("a miss", clean(slo.cost)), ("about", slo.text)], width)
     if slo.objective is None or slo.allowed is None:
-        none = Content.styled("  No objective yet; t sets one, such as 99.5 over 30 days.", "$faint")
+        none = Content.styled(
+            f"  No objective yet; {key('metrics.target')} sets one, such as 99.5 over 30 days.", "$faint"
+        )
         return [*lines, none, *foot][:height]
     aim = f"  objective {number(slo.objective)} % over {slo.window_days} days"
     if slo.used is None:
-        said = f"{aim.strip()}: nothing read in them. r writes down how many percent missed it."
+        said = f"{aim.strip()}: nothing read in them. {key('metrics.read')} writes down how many percent missed it."
         lines += [Content(""), *_told([("", said)], width)]
     else:
         share = f", {slo.share:.0%} of what it allows" if slo.share is not None else ""

@@ -15,6 +15,7 @@ from paceplan.core import decision
 from paceplan.core import pilot as core
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import ASCII, Glyphs, fit, meter
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.decision import advice, earlier
 from paceplan.tui.presentation.layout import at_right, band, labelled, pressing, wrapped
 from paceplan.tui.presentation.words import day, number
@@ -140,7 +141,10 @@ def _none_yet(project: Project, width: int) -> list[Content]:
     if project.pilot and project.pilot.start:
         said = ["This pilot was started without one."]
     else:
-        said = ["A pilot does not start without one.", "c agrees one: a metric with its target, such as 42 -> 29.4."]
+        said = [
+            "A pilot does not start without one.",
+            (f"{key('pilot.criterion')} agrees one: a metric with its target, such as 42 -> 29.4."),
+        ]
     lines = [Content.styled("  " + line, "$faint") for text in said for line in wrapped(text, width - 4)]
     return [pressing(line, "pilot.criterion") for line in lines]
 
@@ -265,7 +269,7 @@ def _recommended(
     if found is None:
         return []
     title = "The evidence spoke for" if decided else "The evidence so far speaks for"
-    lines = [Content(""), band([(2, title), at_right("p reads all", width)], width)]
+    lines = [Content(""), band([(2, title), at_right(f"{key('pilot.whole')} reads all", width)], width)]
     lines += advice(found, width, glyphs)
     return [pressing(line, "pilot.whole") for line in lines] if len(lines) <= room - 1 else []
 
@@ -306,12 +310,12 @@ def _dosage(project: Project, width: int, room: int, glyphs: Glyphs) -> list[Con
     longest = max(cell_len(clean(d.name) or i) for i, d in dosage.items())
     room = width - 4 - 2 - max(map(cell_len, said.values())) - 2
     bar = TREND if longest <= room - TREND - 2 else 0
-    for key, d in dosage.items():
+    for name, d in dosage.items():
         done = d.actual is not None and d.actual >= d.planned
         lines.append(Content.assemble(
-            ("    ", ""), (fit(d.name or key, min(longest, max(8, room)), glyphs), "$foreground"), "  ",
+            ("    ", ""), (fit(d.name or name, min(longest, max(8, room)), glyphs), "$foreground"), "  ",
             (meter(d.actual or 0, d.planned, bar, glyphs) + "  " * bool(bar), "$met" if done else "$bar-done"),
-            (said[key], "$met" if done else "$foreground"),
+            (said[name], "$met" if done else "$foreground"),
         ))  # fmt: skip
     return lines
 

@@ -12,6 +12,7 @@ from textual.content import Content
 from paceplan.core.readings import change, changed
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import ASCII, Glyphs, fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.criteria import FLAGS
 from paceplan.tui.presentation.layout import at_right, band, labelled, wrapped
 from paceplan.tui.presentation.metrics import is_limit, outcome
@@ -105,7 +106,8 @@ def readings_beside(
         return lines
     side, count = _readings(curve, today, height), len(curve.readings)
     if count > height:
-        side = [*side[: height - 1], Content.styled(f"and {count - height + 1} more: Enter", "$faint")]
+        more = f"and {count - height + 1} more: {key('metrics.readings')}"
+        side = [*side[: height - 1], Content.styled(more, "$faint")]
     lines += [Content("")] * (len(side) - len(lines))
     at = width - SIDE + 1
     return [
@@ -157,9 +159,9 @@ def _standing(metric: Criterion, info: MetricInfo | None, today: dt.date, width:
 
 def _unread(metric: Criterion, width: int, height: int) -> list[Content]:
     """Return what stands where nothing was read yet."""
-    said = ["No reading yet: r writes one down, such as 35, or 35 2026-11-16 for another day."]
+    said = [f"No reading yet: {key('metrics.read')} writes one down, such as 35, or 35 2026-11-16 for another day."]
     if metric.target is None:
-        said.append("t gives it a target, such as 29.4, or with its baseline 42 -> 29.4.")
+        said.append(f"{key('metrics.target')} gives it a target, such as 29.4, or with its baseline 42 -> 29.4.")
     lines = [Content.styled("  " + line, "$faint") for text in said for line in wrapped(text, width - 4)]
     return ([Content("")] * (height > len(lines) + 1) + lines)[: max(0, height)]
 

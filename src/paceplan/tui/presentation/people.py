@@ -17,6 +17,7 @@ from paceplan.core.pilot import time_box
 from paceplan.core.roadmap import plan as plan_of
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import BADGE_WIDTH, Glyphs, badge, meter
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.words import day
 from paceplan.tui.widgets.section_list import SectionRow
 
@@ -140,7 +141,11 @@ def _stakeholders(found: People, glyphs: Glyphs) -> Iterator[SectionRow]:
     mapped = sum(p.mapped for p in found.persons)
     waiting = len(found.persons) - mapped
     said = f"{mapped} mapped" + (f", {waiting} to map" if waiting else "")
-    yield _heading("stakeholders", "Stakeholders", said if mapped else "nobody is mapped yet: a adds, Space maps")
+    yield _heading(
+        "stakeholders",
+        "Stakeholders",
+        said if mapped else f"nobody is mapped yet: {key('people.add')} adds, {key('people.tick')} maps",
+    )
     state = found.tempo.state
     sign = {"unknown": glyphs.tick_na, "agreed": glyphs.done, "pulled": glyphs.late, "against": glyphs.late}[state]
     if mapped:

@@ -15,6 +15,7 @@ from paceplan.core.signoff import ROLES
 from paceplan.core.tempo import WORDS
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import BADGE_WIDTH, Glyphs, badge, fit, meter
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.grid import LEAST, Point, grid
 from paceplan.tui.presentation.layout import at_right, band, labelled
 from paceplan.tui.presentation.words import day
@@ -68,7 +69,7 @@ def person_page(person: Person, found: People, width: int, height: int, glyphs: 
             wants += f", while the project runs as {badge(found.pace, glyphs)}"
         elif found.pace:
             wants += ", as the project runs"
-    words: list[Pair] = [] if person.mapped else [("", "Space or any key of a stakeholder maps it.")]
+    words: list[Pair] = [] if person.mapped else [("", f"{key('people.tick')} or any key of a stakeholder maps it.")]
     words += [("wants", wants or ("not asked yet: p" if person.mapped else "")), ("stance", clean(person.stance))]
     words += [("concern", clean(person.concern, multiline=True))]
     levels = f"{INFLUENCES[person.influence]}, {WEIGHTS[person.weight]}"
@@ -86,7 +87,7 @@ def with_grid(
     roomy = len(first) + len(more) + 1 <= spare
     lines = [*first, *more, Content("")] if roomy else first
     if len(lines) > spare and spare >= 3:
-        rest = Content.styled("  v reads all", "$faint")
+        rest = Content.styled(f"  {key('people.read')} reads all", "$faint")
         lines = [*lines[: spare - 1], rest]
     drawn = draw(min(18, height - len(lines)))
     return cut([*lines, *(Content.assemble("  ", line) for line in drawn)], height)
@@ -137,7 +138,13 @@ def seat_page(seat: SeatState, found: People, today: dt.date, width: int, height
     return cut(
         [
             head,
-            *told([("held by", clean(seat.holder) or "nobody yet: o fills the seat"), ("for", seat.text)], width),
+            *told(
+                [
+                    ("held by", clean(seat.holder) or (f"nobody yet: {key('people.holder')} fills the seat")),
+                    ("for", seat.text),
+                ],
+                width,
+            ),
             Content(""),
             *told([("committee", clean(found.committee)), ("meets", when), ("unfilled", ", ".join(missing))], width),
             *told([("", part)], width),
@@ -150,8 +157,8 @@ def signoff_page(s: SignOff, width: int, height: int, glyphs: Glyphs) -> list[Co
     """Return who does, answers for, advises on and hears of one thing, and what breaks the rule of one."""
     head = titled(clean(s.name), "deliverable" if s.deliverable else "decision", width, glyphs)
     said = {
-        "responsible": clean(s.responsible) or "nobody: r says who does it",
-        "accountable": clean(s.accountable) or "nobody: A says who answers for it",
+        "responsible": clean(s.responsible) or f"nobody: {key('people.responsible')} says who does it",
+        "accountable": clean(s.accountable) or f"nobody: {key('people.accountable')} says who answers for it",
         "consulted": ", ".join(map(clean, s.consulted)),
         "informed": ", ".join(map(clean, s.informed)),
     }
@@ -170,9 +177,9 @@ def message_page(m: Message, today: dt.date, width: int, height: int, glyphs: Gl
     if m.next:
         coming = day(m.next, today)
     elif not m.every:
-        coming = "when something calls for it; e gives it a rhythm"
+        coming = f"when something calls for it; {key('people.every')} gives it a rhythm"
     else:
-        coming = "no date yet: f sets its first day, else it goes with pilot or roadmap"
+        coming = f"no date yet: {key('people.first')} sets its first day, else it goes with pilot or roadmap"
     first = day(m.first, today) if m.first else ""
     pairs = [("to", clean(m.audience)), ("next", coming), ("first", first), ("about", m.text)]
     lines = [head, *told(pairs, width)]
@@ -188,7 +195,7 @@ def item_page(item: ItemState, width: int, height: int, glyphs: Glyphs) -> list[
     head = titled(clean(item.name), "done" if item.done else "not applicable" if item.na else "open", width, glyphs)
     pairs = [("", item.text), ("owner", clean(item.owner)), ("note", clean(item.note, multiline=True)),
              ("done by", clean(item.by)), ("why not", clean(item.why))]  # fmt: skip
-    more = "The Pilot tab (F3) has all checklists, with notes, owners and dates."
+    more = f"The Pilot tab ({key('project.pilot')}) has all checklists, with notes, owners and dates."
     return cut([head, *told(pairs, width), Content(""), *told([("", more)], width, style="$faint")], height)
 
 
@@ -231,5 +238,5 @@ def cut(lines: list[Content], height: int) -> list[Content]:
     """Return as many lines as there is room for; the last one says that there are more."""
     if len(lines) <= height or height < 2:
         return lines[: max(0, height)]
-    more = Content.styled(f"  and {len(lines) - height + 1} more lines: v reads all", "$faint")
+    more = Content.styled(f"  and {len(lines) - height + 1} more lines: {key('people.read')} reads all", "$faint")
     return [*lines[: height - 1], more]

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from paceplan.core import pilot as core
 from paceplan.tui.glyphs import Glyphs, fit, meter
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.layout import band, labelled, pressing, wrapped
 from paceplan.tui.presentation.words import day
 from paceplan.tui.widgets.check_list import dated, is_late
@@ -54,7 +55,7 @@ def overview(
     states: Sequence[ListState], current: str, today: dt.date, width: int, height: int, glyphs: Glyphs
 ) -> Content:
     """Return all checklists with how far each is, the one that shows marked."""
-    lines = [Content(""), band([(2, "All lists"), (13, "l goes through them")], width)]
+    lines = [Content(""), band([(2, "All lists"), (13, f"{key('pilot.list')} goes through them")], width)]
     open_lists = [state for state in states if not state.complete]
     dates = max((cell_len(dated(state.due, today)) + 4 for state in open_lists if state.due), default=0)
     name = min(max(cell_len(state.name) for state in states), max(8, width - 4 - 12 - BAR - dates - 1))

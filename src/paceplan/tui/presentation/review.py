@@ -10,6 +10,7 @@ from textual.content import Content
 from paceplan.core import review as core
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.layout import labelled, wrapped
 from paceplan.tui.presentation.words import day, plural
 from paceplan.tui.widgets.review_list import ReviewRow
@@ -57,7 +58,10 @@ def words(
         lines.append(Content(""))
     lines += body
     if len(lines) > height:
-        lines = [*lines[: max(0, height - 1)], Content.styled(f"{glyphs.ellipsis} e shows all of it", "$faint")]
+        lines = [
+            *lines[: max(0, height - 1)],
+            Content.styled(f"{glyphs.ellipsis} {key('review.why')} shows all of it", "$faint"),
+        ]
     return Content("\n").join(lines)
 
 
@@ -90,14 +94,20 @@ def outcome(found: Standing, today: dt.date, width: int, height: int | None, gly
         by = f"by {clean(found.by)}" if found.by else ""
         on = f"on {day(found.on, today)}" if found.on else ""
         lines += labelled("signed", [" ".join(filter(None, (by, on)))], width, label=LABEL)
-        lines += labelled("next", ["o writes the page, N begins another review"], width, label=LABEL, style="$faint")
+        lines += labelled(
+            "next",
+            [f"{key('review.page')} writes the page, {key('review.anew')} begins another review"],
+            width,
+            label=LABEL,
+            style="$faint",
+        )
     elif not found.open:
-        lines += labelled("next", [f"s signs it as {found.result}"], width, label=LABEL)
+        lines += labelled("next", [f"{key('review.sign')} signs it as {found.result}"], width, label=LABEL)
     if found.last:
         lines += labelled("last time", [last_words(found.last, today)], width, label=LABEL)
         lines += labelled("changed", [_changes(found, glyphs)], width, label=LABEL)
     if height is not None and len(lines) > height:
-        more = f"{glyphs.ellipsis} {plural(len(lines) - height + 1, 'more line')}: v shows all"
+        more = f"{glyphs.ellipsis} {plural(len(lines) - height + 1, 'more line')}: {key('review.earlier')} shows all"
         lines = [*lines[: height - 1], Content.styled(more, "$faint")]
     return lines
 

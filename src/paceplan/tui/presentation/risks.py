@@ -15,6 +15,7 @@ from paceplan.core.pilot import time_box
 from paceplan.core.roadmap import plan as plan_of
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.people import WORDS_OF
 from paceplan.tui.presentation.words import day
 from paceplan.tui.widgets.section_list import SectionRow
@@ -82,13 +83,17 @@ def rows_of(found: Risks, today: dt.date, glyphs: Glyphs) -> Iterator[SectionRow
     """Yield every line of the list, the sections with their headings."""
     open_ = [r for r in found.register if r.open]
     grave = sum(r.exposure >= GRAVE for r in open_)
-    said = f"{len(open_)} open, {grave} grave" if found.register else "none yet: a adds one"
+    said = f"{len(open_)} open, {grave} grave" if found.register else f"none yet: {key('risks.add')} adds one"
     yield SectionRow("heading risks", "Risks", said=said)
     yield from (_risk(r, glyphs) for r in found.register)
     yield from _runbooks(found, glyphs)
     late = sum(d.overdue(today) > 0 for d in found.drills)
     taken = sum(d.taken for d in found.drills)
-    said = f"{taken} taken up" + (f", {late} overdue" if late else "") if found.drills else "none: a adds one"
+    said = (
+        f"{taken} taken up" + (f", {late} overdue" if late else "")
+        if found.drills
+        else f"none: {key('risks.add')} adds one"
+    )
     yield SectionRow("heading drills", "Drills", said=said, tone="missed" if late else "faint")
     yield from (_drill(d, today, glyphs) for d in found.drills)
     yield SectionRow("heading cost", "Recurring cost")
@@ -97,7 +102,11 @@ def rows_of(found: Risks, today: dt.date, glyphs: Glyphs) -> Iterator[SectionRow
         yield SectionRow(COST, clean(costs.told(found.cost)).partition(", ")[0], glyphs.done, "met", note)
     else:
         sign, tone = (glyphs.late, "due") if found.cost_wanted else (glyphs.tick_open, "faint")
-        wanted = "the proposal has to name it: c" if found.cost_wanted else "c names it"
+        wanted = (
+            (f"the proposal has to name it: {key('risks.cost')}")
+            if found.cost_wanted
+            else f"{key('risks.cost')} names it"
+        )
         word = "missing" if found.cost_wanted else ""
         yield SectionRow(COST, "No cost named yet", sign, tone, wanted, word, used=False)
     yield from _read_only(found, glyphs)
@@ -133,7 +142,7 @@ def _risk(r: RiskState, glyphs: Glyphs) -> SectionRow:
 
 def _runbooks(found: Risks, glyphs: Glyphs) -> Iterator[SectionRow]:
     ready = sum(not r.missing for r in found.runbooks)
-    said = f"{ready} of {len(found.runbooks)} ready" if found.runbooks else "none: a adds one"
+    said = f"{ready} of {len(found.runbooks)} ready" if found.runbooks else f"none: {key('risks.add')} adds one"
     yield SectionRow("heading runbooks", "Runbooks", said=said)
     for r in found.runbooks:
         wanted = r.taken or r.demanded
@@ -148,7 +157,7 @@ def _runbooks(found: Risks, glyphs: Glyphs) -> Iterator[SectionRow]:
 def _drill(d: DrillState, today: dt.date, glyphs: Glyphs) -> SectionRow:
     row_id, name = f"drill {d.id}", clean(d.name)
     if not d.taken:
-        asked = "not taken up: Space holds it" if d.applies else "for another pace"
+        asked = f"not taken up: {key('risks.done')} holds it" if d.applies else "for another pace"
         return SectionRow(row_id, name, glyphs.tick_open, "faint", asked, WORDS_OF[d.every], used=False)
     late = d.overdue(today)
     soon = d.due is not None and not late and (d.due - today).days <= SOON

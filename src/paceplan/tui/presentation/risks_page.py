@@ -12,6 +12,7 @@ from paceplan.core import costs
 from paceplan.core.risks import IMPACTS, LIKELIHOODS
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.grid import LEAST, Point, grid
 from paceplan.tui.presentation.layout import labelled
 from paceplan.tui.presentation.people_page import cut, titled, told, with_grid
@@ -75,12 +76,15 @@ def runbook_page(r: RunbookState, width: int, height: int, glyphs: Glyphs) -> li
     lines = [head]
     if r.missing:
         lines += told([("lacks", f"{glyphs.late} {', '.join(r.missing)}")], width, style="$today bold")
-    trigger = clean(r.trigger, multiline=True) or "none yet: t says what sets it off"
-    lines += told([("trigger", trigger), ("owner", clean(r.owner) or "nobody yet: o names exactly one")], width)
+    trigger = clean(r.trigger, multiline=True) or f"none yet: {key('risks.trigger')} says what sets it off"
+    lines += told(
+        [("trigger", trigger), ("owner", clean(r.owner) or (f"nobody yet: {key('risks.owner')} names exactly one"))],
+        width,
+    )
     for n, step in enumerate(r.steps, 1):
         lines += told([("steps" if n == 1 else " ", f"{n}. {clean(step)}")], width)
     if not r.steps:
-        lines += told([("steps", "none yet: s writes them, one a line")], width)
+        lines += told([("steps", f"none yet: {key('risks.steps')} writes them, one a line")], width)
     whose = "Steps of the project's own." if r.rewritten and not r.own else ""
     lines += told([("about", r.text), ("", whose)], width)
     return cut(lines, height)
@@ -95,13 +99,19 @@ def drill_page(d: DrillState, today: dt.date, width: int, height: int, glyphs: G
     elif d.due:
         due = day(d.due, today)
     else:
-        due = "once the work has a start, or it was held" if d.taken else "not taken up: p takes it up, Space holds it"
+        due = (
+            "once the work has a start, or it was held"
+            if d.taken
+            else f"not taken up: {key('risks.take')} takes it up, {key('risks.done')} holds it"
+        )
     lines = [head, *told([("due", due)], width, style="$missed bold" if late else "")]
     lines += told([("about", d.text)], width)
     held = f"held {plural(len(d.reports), 'time')}" if d.reports else ""
     lines += [Content(""), *told([("reports", held or "none yet; each one is kept, and goes to the journal")], width)]
     for on, text in d.reports:
-        lines += told([(day(on, today), clean(text, multiline=True) or "no report: Enter writes it")], width)
+        lines += told(
+            [(day(on, today), clean(text, multiline=True) or f"no report: {key('risks.edit')} writes it")], width
+        )
     return cut(lines, height)
 
 
@@ -115,7 +125,7 @@ def cost_page(found: Risks, width: int, height: int, glyphs: Glyphs) -> list[Con
     """Return the recurring cost that the proposal names."""
     head = titled("Recurring cost", "in the proposal" if found.cost_wanted else "", width, glyphs)
     if found.cost is None:
-        said = "None is named yet; c names it, such as 480 EUR a month."
+        said = f"None is named yet; {key('risks.cost')} names it, such as 480 EUR a month."
         style = "$today bold" if found.cost_wanted else ""
         why = "The method wants it beside what is paid once, before anybody approves the work."
         return cut(

@@ -11,6 +11,7 @@ from textual.content import Content
 
 from paceplan.core import baseline
 from paceplan.tui.glyphs import Glyphs, fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.layout import labelled, wrapped
 from paceplan.tui.presentation.words import day, plural
 
@@ -151,12 +152,16 @@ def alert(seen: Overview | None, wires: tuple[TripWire, ...], width: int, glyphs
     """Return the one line above the chart: what speaks for a marathon, or else what cannot hold as planned."""
     if wires:
         more = f" (and {len(wires) - 1} more)" if len(wires) > 1 else ""
-        ending = f"{more}; M elevates"
+        ending = f"{more}; {key('project.elevate')} elevates"
         text = fit(f"{glyphs.late} {wires[0].text}", max(0, width - len(ending)), glyphs).rstrip()
         return Content.styled(f"{text}{ending}", "bold $missed")
     if seen and seen.doubts:
         count = len(seen.doubts)
-        ending = "; p reads it" if count == 1 else f" (and {count - 1} more); p reads all"
+        ending = (
+            f"; {key('roadmap.whole')} reads it"
+            if count == 1
+            else f" (and {count - 1} more); {key('roadmap.whole')} reads all"
+        )
         text = fit(f"{glyphs.late} {seen.doubts[0].message}", max(0, width - len(ending)), glyphs).rstrip()
         return Content.styled(f"{text}{ending}", "$missed")
     return Content("")
@@ -186,7 +191,9 @@ def standing(seen: Overview, today: dt.date, width: int, glyphs: Glyphs) -> list
 def _agreed(seen: Overview, today: dt.date) -> str:
     if seen.end_drift is None:
         return (
-            "not kept yet; A keeps today's dates" if seen.agreed is None else "its dates were not kept; A keeps today's"
+            f"not kept yet; {key('roadmap.agree')} keeps today's dates"
+            if seen.agreed is None
+            else (f"its dates were not kept; {key('roadmap.agree')} keeps today's")
         )
     agreed = day(seen.agreed, today) if seen.agreed else "once"
     return f"{agreed}; ends {day(seen.plan.end, today)}, {baseline.by_days(seen.end_drift)}"

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from paceplan.core.rule import PACES
 from paceplan.tui.glyphs import Glyphs, badge, fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.layout import labelled
 from paceplan.tui.presentation.words import plural
 
@@ -62,7 +63,7 @@ def _stack(
     if height is None or len(lines) <= height:
         return lines
     cut = sum(bool(line) for line in lines[max(0, height - 1) :])
-    more = f"{glyphs.ellipsis} {plural(cut, 'more line')} below: v shows all"
+    more = f"{glyphs.ellipsis} {plural(cut, 'more line')} below: {key('score.verdict')} shows all"
     return [*lines[: max(0, height - 1)], Content.styled(" " * LABEL + more, "$faint")]
 
 

@@ -15,6 +15,7 @@ from textual.content import Content
 
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs, fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.large import large, lines_of
 from paceplan.tui.presentation.layout import pressing, wrapped
 
@@ -191,24 +192,33 @@ def _lines(parts: Sequence[Content], width: int) -> list[Content]:
     ]
 
 
+def votes_of(*, gate: bool) -> str:
+    """Return the keys that vote on a gate or on a dimension."""
+    words = [key(f"workshop.{value}") for value in (("yes", "no") if gate else range(4))]
+    return "0-3" if words == ["0", "1", "2", "3"] else " ".join(words)
+
+
 def turn(standing: Standing, at: int, width: int, glyphs: Glyphs) -> Content:
     """Return whose turn it is and what may be typed, or that the votes can be revealed."""
     voted = sum(seat.voted for seat in standing.seats)
     count = f"{voted} of {len(standing.seats)}"
     waiting = len(standing.missing)
     if not waiting and voted == len(standing.seats):
-        said = Content.assemble(("All have voted: ", "bold"), ("Enter", "$key bold"), (" reveals", "bold"))
+        said = Content.assemble(("All have voted: ", "bold"), (key("workshop.on"), "$key bold"), (" reveals", "bold"))
         return pressing(_ends(said, count, width), "workshop.on")
     if standing.round > 1 and not standing.anonymous:
-        votes = "y n" if standing.kind == "gate" else "0-3"
+        votes = votes_of(gate=standing.kind == "gate")
         said = Content.assemble(
-            ("Who thinks otherwise now? ", "bold"), (f"{votes}  ", "$key bold"), ("Enter", "$key bold"), " reveals"
+            ("Who thinks otherwise now? ", "bold"),
+            (f"{votes}  ", "$key bold"),
+            (key("workshop.on"), "$key bold"),
+            " reveals",
         )
         return _ends(said, count, width)
     name = standing.seats[at].name if 0 <= at < len(standing.seats) else ""
-    votes = "y n" if standing.kind == "gate" else "0-3"
-    keys = [(votes, ""), (".", " don't know"), ("-", " abstain")]
-    tail = Content.assemble(*(part for key, words in keys for part in ((f"  {key}", "$key bold"), words)))
+    votes = votes_of(gate=standing.kind == "gate")
+    keys = [(votes, ""), (key("workshop.unknown"), " don't know"), (key("workshop.abstain"), " abstain")]
+    tail = Content.assemble(*(part for word, said in keys for part in ((f"  {word}", "$key bold"), said)))
     room = max(4, width - tail.cell_length - len(count) - 4)
     name = fit(clean(name), min(room, cell_len(clean(name))), glyphs)
     return _ends(Content.assemble((f"{name}:", "bold"), tail), count, width)

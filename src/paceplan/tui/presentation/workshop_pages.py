@@ -10,6 +10,7 @@ from textual.content import Content
 from paceplan.core.text import clean
 from paceplan.core.workshop_closing import Closing, Disagreement, against, name_of, shares
 from paceplan.tui.glyphs import Glyphs, badge, fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.large import large
 from paceplan.tui.presentation.layout import labelled, pressing, wrapped
 from paceplan.tui.presentation.words import plural
@@ -40,11 +41,15 @@ def setting_up(
     lines += [Content(line) for line in wrapped(how, text)]
     lines.append(Content(""))
     shown = "no names at the reveal" if anonymous else "names under the bars"
-    choice = Content.assemble(("F2 ", "$key bold"), (shown, "bold" if anonymous else ""))
+    choice = Content.assemble((f"{key('workshop.anonymous')} ", "$key bold"), (shown, "bold" if anonymous else ""))
     lines.append(pressing(choice, "workshop.anonymous"))
+    after = key("workshop.queue")
     then = f"then {', '.join(map(clean, queue))}" if queue else "this project only"
     lines.append(
-        pressing(Content.assemble(("F3 ", "$key bold"), fit(then, text - 3, glyphs).rstrip()), "workshop.queue")
+        pressing(
+            Content.assemble((f"{after} ", "$key bold"), fit(then, text - len(after) - 1, glyphs).rstrip()),
+            "workshop.queue",
+        )
     )
     return lines
 

@@ -11,10 +11,11 @@ from textual.content import Content
 from paceplan.core.consensus import Tally, same
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs, fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.large import large
 from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.presentation.words import plural
-from paceplan.tui.presentation.workshop import WIDEST, at_most, roomy
+from paceplan.tui.presentation.workshop import WIDEST, at_most, roomy, votes_of
 
 if TYPE_CHECKING:
     from paceplan.core.workshop_state import Standing
@@ -175,17 +176,22 @@ def call(
         return lines
     if standing.phase == "taken":
         taken = "" if standing.result is None else f"Taken: {said(standing.result)}   "
-        return [*lines, Content.assemble((taken, "bold"), *_keys(("Enter", "goes on"), ("s", "votes again")))]
-    values = "y n" if standing.kind == "gate" else "0-3"
-    more = ("s", "second round" if len(standing.tallies) == 1 else "again")
+        return [
+            *lines,
+            Content.assemble(
+                (taken, "bold"), *_keys((key("workshop.on"), "goes on"), (key("workshop.again"), "votes again"))
+            ),
+        ]
+    values = votes_of(gate=standing.kind == "gate")
+    more = (key("workshop.again"), "second round" if len(standing.tallies) == 1 else "again")
     if counted.consensus is None:
         return [*lines, Content.assemble(*_keys((values, "a value, with why"), more))]
-    takes = ("Enter", f"takes {said(counted.consensus)}")
+    takes = (key("workshop.on"), f"takes {said(counted.consensus)}")
     return [*lines, Content.assemble(*_keys(takes, (values, "another, with why"), more))]
 
 
 def _keys(*keys: tuple[str, str]) -> list[tuple[str, str] | str]:
-    return [part for key, word in keys for part in ((key, "$key bold"), f" {word}   ")]
+    return [part for name, word in keys for part in ((name, "$key bold"), f" {word}   ")]
 
 
 def far_apart(standing: Standing, counted: Tally, names: dict[str, str]) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from paceplan.core import planning, roadmap
 from paceplan.core.errors import Refused
 from paceplan.core.text import slug
+from paceplan.tui.in_force import with_keys
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
 
@@ -124,7 +125,7 @@ def _ask_leaves(pane: RoadmapPane, key: str) -> None:
         if row and row.id == key and row.kind == "sprint":
             choose_needs(pane, row)
 
-    hint = "The tested piece that later sprints build on, in a few words; Esc leaves it open"
+    hint = with_keys("The tested piece that later sprints build on, in a few words; {dialogue.leave} leaves it open")
     pane.app.push_screen(AskScreen("Which reusable piece does it leave?", hint=hint, submit=submit), asked)
 
 

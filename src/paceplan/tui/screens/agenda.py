@@ -19,6 +19,7 @@ from paceplan.core.portfolio import Row
 from paceplan.session import Published
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.agenda import Place, agenda_row, places_of, preview
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.acting import bindings
@@ -147,9 +148,12 @@ class AgendaScreen(Page):
 
     def _empty(self) -> tuple[str, ...]:
         if self._text:
-            return (f"Nothing matches '{self._text}'.", "Esc clears the filter.")
+            return (f"Nothing matches '{self._text}'.", f"{key('agenda.back')} clears the filter.")
         if self._days is not None:
-            return (f"Nothing is late, and nothing is due within {self._days} days.", "d looks further ahead.")
+            return (
+                f"Nothing is late, and nothing is due within {self._days} days.",
+                (f"{key('agenda.days')} looks further ahead."),
+            )
         return NOTHING
 
     def catch_up(self) -> None:
@@ -200,9 +204,13 @@ class AgendaScreen(Page):
         if action_id == "agenda.review":
             return None if event.kind in ("item", "list") else "This date belongs to no checklist."
         if action_id == "agenda.done" and event.key in self._ticked and event.kind not in _BACK:
-            return "It is done; u takes that back."
+            return f"It is done; {key('undo')} takes that back."
         if action_id == "agenda.done" and event.tick is None:
-            what = "It comes round by itself" if event.every else "It takes more than a mark: Enter opens it"
+            what = (
+                "It comes round by itself"
+                if event.every
+                else f"It takes more than a mark: {key('agenda.open')} opens it"
+            )
             return f"{what}."
         return None
 

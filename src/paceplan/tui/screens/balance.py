@@ -14,6 +14,7 @@ from paceplan.core.balance_words import Finding, advice, findings
 from paceplan.core.errors import Refused
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation import balance as words
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.acting import bindings
@@ -116,9 +117,9 @@ class BalanceScreen(Page):
             return [*here, Content(""), *told]
         if height >= 20:
             room = max(4, height - len(told) - 1)
-            return [*told, Content(""), *_cut(here, room, "Enter lists them", more)]
-        here = _cut(here, max(3, height - min(len(told), height // 2)), "Enter lists them", more)
-        return [*here, *_cut(told, height - len(here), "a reads them")]
+            return [*told, Content(""), *_cut(here, room, f"{key('balance.open')} lists them", more)]
+        here = _cut(here, max(3, height - min(len(told), height // 2)), f"{key('balance.open')} lists them", more)
+        return [*here, *_cut(told, height - len(here), f"{key('balance.advise')} reads them")]
 
     def _findings(self) -> list[Finding]:
         """Return what there is to say of the months ahead."""
@@ -188,8 +189,8 @@ class BalanceScreen(Page):
                 wanted = balance.capacity_of(text)
             except Refused as refused:
                 return refused.message
-            for key, old, new in zip(("capacity_sprints", "capacity_marathons"), now, wanted, strict=True):
-                if old != new and (problem := self.context.set(self.app, key, new)):
+            for name, old, new in zip(("capacity_sprints", "capacity_marathons"), now, wanted, strict=True):
+                if old != new and (problem := self.context.set(self.app, name, new)):
                     return problem
             return None
 

@@ -13,6 +13,7 @@ from paceplan.core import decision as core
 from paceplan.core import pilot
 from paceplan.core.errors import Refused
 from paceplan.core.text import clean, slug
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation import decision as shown
 from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.screens.ask import AskScreen, ask_day
@@ -56,7 +57,9 @@ def ask_decision(pane: Pane) -> None:
         )  # fmt: skip
         if refused is None:
             taught = f" {len(lessons)} lessons kept." if len(lessons) > 1 else " One lesson kept." if lessons else ""
-            pane.app.notify(f"{brings}{taught} u takes it back.", title=f"Decided: {decision}", markup=False, timeout=9)
+            pane.app.notify(
+                f"{brings}{taught} {key('undo')} takes it back.", title=f"Decided: {decision}", markup=False, timeout=9
+            )
         return refused
 
     glyphs = pane.context.glyphs

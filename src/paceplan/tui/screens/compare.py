@@ -14,6 +14,7 @@ from paceplan.core.errors import Refused
 from paceplan.session import Published
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation import compare as words
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.acting import bindings
@@ -89,7 +90,10 @@ class CompareScreen(Page):
             except Refused:
                 self._left_out += 1
         self._blocks = compare.compare(found)
-        empty = ("Nothing to compare.", "Esc goes back; Space marks projects there.")
+        empty = (
+            "Nothing to compare.",
+            f"{key('compare.back')} goes back; {key('portfolio.mark')} marks projects there.",
+        )
         self._heat.show(self._blocks, empty=empty)
         self._moved()
 
@@ -173,5 +177,5 @@ class CompareScreen(Page):
 def _cut(lines: list[Content], room: int) -> list[Content]:
     if len(lines) <= room:
         return lines
-    more = f"  and {plural(len(lines) - room + 1, 'more line')}: a reads them"
+    more = f"  and {plural(len(lines) - room + 1, 'more line')}: {key('compare.apart')} reads them"
     return [*lines[: max(0, room - 1)], Content.styled(more, "$faint")]

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static, TextArea
 
 from paceplan.tui.bound import bound, rekey
 from paceplan.tui.in_force import key
-from paceplan.tui.widgets.ask_line import TYPED
+from paceplan.tui.widgets.ask_line import typed as typed_again
 
 if TYPE_CHECKING:
     from paceplan.tui.screens.work import Outcome
@@ -182,6 +182,6 @@ class Dialogue(Box[Answer]):
             now.strip() and now != at for now, at in zip(typed, self._given, strict=False)
         ):
             self._warned = typed
-            self.refuse(TYPED)
+            self.refuse(typed_again("dialogue.leave"))
         else:
             self.dismiss(None)

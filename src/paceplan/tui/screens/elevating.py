@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paceplan.core import elevation
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.ask import AskScreen
 
@@ -30,7 +31,10 @@ def ask_why(page: Page, project_id: str) -> None:
             _tell(page, project_id, done=set(elevation.drafted(before, session.project(project_id))))
         return refused
 
-    hint = "The pace becomes marathon, its roadmap starts tomorrow, and the pilot is kept as evidence. u takes it back."
+    hint = (
+        "The pace becomes marathon, its roadmap starts tomorrow, and the "
+        f"pilot is kept as evidence. {key('undo')} takes it back."
+    )
     value = "; ".join(wire.text for wire in wires)
     page.app.push_screen(AskScreen("Why is it a marathon?", hint=hint, value=value, submit=submit))
 

@@ -13,6 +13,7 @@ from paceplan.config.settings import SavedFilter
 from paceplan.core import filters
 from paceplan.core.errors import Refused
 from paceplan.core.filters import Filter
+from paceplan.tui.in_force import key
 
 if TYPE_CHECKING:
     from paceplan.tui.context import Context
@@ -71,7 +72,12 @@ def keep(page: Page, shown: Filter, kept: Callable[[], None]) -> None:
 
     def taken(name: str | None) -> None:
         if name is not None:
-            page.app.notify(f"f shows '{name.strip()}' again.", title="Filter kept", markup=False, timeout=4)
+            page.app.notify(
+                f"{key('portfolio.filters')} shows '{name.strip()}' again.",
+                title="Filter kept",
+                markup=False,
+                timeout=4,
+            )
             kept()
 
     hint = f"Kept: {shown.words}. A filter of the same name is replaced."

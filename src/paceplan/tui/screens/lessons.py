@@ -15,6 +15,7 @@ from paceplan.core.lessons import Found
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import Glyphs, fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.layout import labelled, wrapped
 from paceplan.tui.presentation.words import day, plural
 from paceplan.tui.screens.acting import bindings
@@ -112,7 +113,7 @@ class LessonsScreen(Page):
     def _search(self, words: str) -> None:
         self._found = lessons.matching(self._all, words)
         if self._all:
-            empty = (f"No lesson has all of these words: {words.strip()}", "Esc clears them.")
+            empty = (f"No lesson has all of these words: {words.strip()}", f"{key('lessons.back')} clears them.")
         else:
             empty = ("No lesson yet.", "A pilot's decision asks for them, and N on a project writes one down.")
         dates = [dated(lesson.on, self.context.today) for lesson in self._found]
@@ -176,7 +177,7 @@ class LessonsScreen(Page):
     def do_forget(self) -> None:
         lesson = self._current()
         if lesson and self.attempt(self.context.session.do, lessons.forget, lesson.project, id=lesson.id) is None:
-            self.app.notify("u brings it back.", title="Lesson forgotten", markup=False)
+            self.app.notify(f"{key('undo')} brings it back.", title="Lesson forgotten", markup=False)
 
     def do_back(self) -> None:
         box = self.query_one("#words", Input)

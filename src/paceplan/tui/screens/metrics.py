@@ -15,6 +15,7 @@ from paceplan.core.errors import Refused
 from paceplan.core.text import clean
 from paceplan.session import Step
 from paceplan.tui.context import Context
+from paceplan.tui.in_force import key, with_keys
 from paceplan.tui.presentation import metrics as shown
 from paceplan.tui.presentation.budget_page import budget_page, slo_page
 from paceplan.tui.presentation.metric_page import metric_page
@@ -145,21 +146,26 @@ class MetricsPane(Pane):
         metric, slo, state = self._metric(), self._slo(), self.figures.budget
         if action_id == "metrics.fix":
             if state is None:
-                return "This project has no error budget; e gives it one."
+                return f"This project has no error budget; {key('metrics.budget')} gives it one."
             return None if state.overspent else "The error budget is not overspent: nothing is paused."
         if action_id in ("metrics.budget", "metrics.table"):
             return None
         if metric is None and slo is None:
-            return "The error budget is set as a whole: e." if state else "Nothing is under the cursor."
+            return (
+                f"The error budget is set as a whole: {key('metrics.budget')}."
+                if state
+                else "Nothing is under the cursor."
+            )
         if action_id == "metrics.readings":
-            return None if (metric or slo).readings else "Nothing has been read yet: r writes a reading down."  # type: ignore[union-attr]
+            none = f"Nothing has been read yet: {key('metrics.read')} writes a reading down."
+            return None if (metric or slo).readings else none  # type: ignore[union-attr]
         if action_id in ("metrics.role", "metrics.baseline") and metric is None:
-            return "An objective has no part in the decision and no baseline; t sets it."
+            return f"An objective has no part in the decision and no baseline; {key('metrics.target')} sets it."
         if action_id == "metrics.role":
-            return FROZEN if criteria.sealed(project) else None
+            return with_keys(FROZEN) if criteria.sealed(project) else None
         sealed = metric is not None and metric.id in self.figures.deciding and criteria.sealed(project)
         if sealed and action_id == "metrics.baseline":
-            return FROZEN
+            return with_keys(FROZEN)
         if sealed and action_id == "metrics.target" and project.pilot and project.pilot.decision:
             return "The pilot is closed; its decision stands on the target as it is."
         return None

@@ -12,6 +12,7 @@ from paceplan.core import people as core
 from paceplan.core.people import INFLUENCES, WEIGHTS
 from paceplan.core.rule import PACES
 from paceplan.tui.glyphs import badge
+from paceplan.tui.in_force import key, with_keys
 from paceplan.tui.presentation import people as shown
 from paceplan.tui.presentation import people_page as pages
 from paceplan.tui.presentation.words import day
@@ -27,10 +28,10 @@ if TYPE_CHECKING:
 
 _PERSON = ("person",)
 _NOT_TO_CHANGE = {
-    "tempo": "The tempo follows from the wanted paces: p.",
-    "item": "Space ticks the item.",
+    "tempo": "The tempo follows from the wanted paces: {people.wants}.",
+    "item": "{people.tick} ticks the item.",
     "role": "Roles are the playbook's; who signs off what can be changed.",
-    "advice": "Advice is the playbook's; v reads all of it.",
+    "advice": "Advice is the playbook's; {people.read} reads all of it.",
 }
 _QUESTIONS = {"stance": "How do they see it?", "concern": "What worries them?"}
 _ROLES = {
@@ -121,7 +122,7 @@ class PeoplePane(SectionsPane):
         if row is None:
             return None
         if action_id == "people.edit" and row.kind in _NOT_TO_CHANGE:
-            return _NOT_TO_CHANGE[row.kind]
+            return with_keys(_NOT_TO_CHANGE[row.kind])
         if action_id == "people.tick" and (person := self._person()) and person.mapped:
             return f"'{person.name}' is mapped already."
         if action_id == "people.remove":
@@ -164,7 +165,10 @@ class PeoplePane(SectionsPane):
         if kind == "person":
             self.add_named("Who has a stake in it?", core.join, "person", "A group or a role rather than a name.")
             return
-        hint = f"It comes each month from today on; e and f change that. {self.context.today}."
+        hint = (
+            f"It comes each month from today on; {key('people.every')} and "
+            f"{key('people.first')} change that. {self.context.today}."
+        )
         args = {"every": "month", "from_": self.context.today}
         self.add_named("What is sent?", cadence.announce, "message", hint, **args)
 

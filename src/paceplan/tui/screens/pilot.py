@@ -15,6 +15,7 @@ from paceplan.core import checklists, criteria, decision
 from paceplan.core import pilot as core
 from paceplan.core.checklists import ItemState, ListState
 from paceplan.tui.context import Context
+from paceplan.tui.in_force import key, with_keys
 from paceplan.tui.presentation import criteria as table
 from paceplan.tui.presentation import pilot as shown
 from paceplan.tui.presentation.decision import whole, word
@@ -263,7 +264,7 @@ class PilotPane(Pane):
         if action_id in ("pilot.whole", "pilot.dosage"):
             return None
         if action_id == "pilot.criterion":
-            return FROZEN if criteria.sealed(project) else None
+            return with_keys(FROZEN) if criteria.sealed(project) else None
         if action_id in ("pilot.list", "pilot.lists"):
             return None if len(playbook.checklists) > 1 else "The playbook has no other checklist."
         item = self._current()
@@ -362,7 +363,7 @@ class PilotPane(Pane):
         doubts = criteria.doubts(*self._now())
         refused = self.attempt(self.context.session.do, core.start, self.project_id, on=on)
         if refused is None:
-            told = ["The exit criteria are frozen from now on. u takes it back.", *doubts]
+            told = [f"The exit criteria are frozen from now on. {key('undo')} takes it back.", *doubts]
             self.app.notify("\n".join(told), title="Pilot started", markup=False, timeout=12 if doubts else 5)
         return refused
 

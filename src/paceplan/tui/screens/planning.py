@@ -12,6 +12,7 @@ from paceplan.core.errors import Refused
 from paceplan.core.plan_fields import FIELDS, Field, typed
 from paceplan.core.schedule import PILOTS
 from paceplan.tui.actions import BY_ID
+from paceplan.tui.in_force import key
 from paceplan.tui.screens.ask import DAYS, AskScreen, day_echo
 from paceplan.tui.screens.choose import Choice, ChooseScreen
 
@@ -56,7 +57,7 @@ def why_not(what: str, row: Row, project: Project, playbook: Playbook) -> str | 
 
 
 def _undated(row: Row) -> str:
-    return f"'{row.name}' has no date to move; d gives it one."
+    return f"'{row.name}' has no date to move; {key('roadmap.due')} gives it one."
 
 
 # The card
@@ -64,17 +65,16 @@ def _undated(row: Row) -> str:
 
 def open_card(pane: RoadmapPane, row: Row) -> None:
     """Let choose among all that can be done with a line: its fields with what stands in them, then the actions."""
-    from paceplan.tui.screens.help import key_word
 
     collection = f"{row.kind}s"
     entry = getattr(pane.now()[0], collection).get(row.id)
     fields = FIELDS.get(collection, ())
     choices = [Choice(f"field.{f.id}", f.label, _value(pane, row, entry, f), f.hint) for f in fields]
-    for key in ("finish", "earlier", "later", "shorter", "longer", "evidence", "remove"):
-        action = BY_ID[f"roadmap.{key}"]
-        if why_not(key, row, *pane.now()) is None and not (key == "evidence" and row.kind != "milestone"):
-            label = "Open again" if key == "finish" and row.done else action.label
-            choices.append(Choice(action.id, label, f"key {key_word(action.keys[0])}", action.tooltip))
+    for name in ("finish", "earlier", "later", "shorter", "longer", "evidence", "remove"):
+        action = BY_ID[f"roadmap.{name}"]
+        if why_not(name, row, *pane.now()) is None and not (name == "evidence" and row.kind != "milestone"):
+            label = "Open again" if name == "finish" and row.done else action.label
+            choices.append(Choice(action.id, label, f"key {key(action.id)}", action.tooltip))
 
     def chosen(which: str | None) -> None:
         if which is None:

@@ -20,6 +20,7 @@ from paceplan.session import Step
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import fit
+from paceplan.tui.in_force import key, with_keys
 from paceplan.tui.presentation.portfolio import list_row, preview_of_row, tally
 from paceplan.tui.screens import filters
 from paceplan.tui.screens.acting import bindings
@@ -34,13 +35,13 @@ MOST_COMPARED = 60
 """Projects that are compared at once at most: all of them are loaded."""
 SORTS = ("next", "name", "pace", "score", "progress")
 DOORS = (
-    Door("portfolio.new", "n", "A new project", "playbook, template, name"),
-    Door("portfolio.samples", "m", "The sample projects", "thirteen to look around in"),
-    Door("portfolio.import", "i", "A project file", "one that was exported (.toml)"),
+    ("portfolio.new", "A new project", "playbook, template, name"),
+    ("portfolio.samples", "The sample projects", "thirteen to look around in"),
+    ("portfolio.import", "A project file", "one that was exported (.toml)"),
 )
 WELCOME = (
     "Nothing is planned here yet. Three ways to begin:",
-    "Everything is saved as you make it; Enter or a click opens.",
+    "Everything is saved as you make it; {list.choose} or a click opens.",
 )
 HOME_CSS = """
 #home { height: 1fr; }
@@ -71,7 +72,8 @@ class PortfolioScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal(id="home"):
             yield ProjectList(self.context.glyphs, id="projects")
-            yield Doors(self.context.glyphs, DOORS, WELCOME, id="doors")
+            doors = [Door(id, key(id), name, about) for id, name, about in DOORS]
+            yield Doors(self.context.glyphs, doors, [with_keys(line) for line in WELCOME], id="doors")
             yield Panel(id="preview")
         yield FilterInput(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
 
@@ -109,11 +111,14 @@ class PortfolioScreen(Page):
         if wanted.narrows:
             said = " and ".join(part for part in (wanted.pace, wanted.health) if part)
             said = f"Nothing matches '{wanted.text}'." if wanted.text else f"No project is {said}."
-            empty: tuple[str, ...] = (said, "Esc clears the filter.")
+            empty: tuple[str, ...] = (said, f"{key('portfolio.clear')} clears the filter.")
         elif wanted.archived:
-            empty = ("Nothing is archived.", "A shows the current projects.")
+            empty = ("Nothing is archived.", f"{key('portfolio.archived')} shows the current projects.")
         else:
-            empty = ("All projects are archived.", "A shows them, n starts a new one.")
+            empty = (
+                "All projects are archived.",
+                f"{key('portfolio.archived')} shows them, {key('portfolio.new')} starts a new one.",
+            )
         self._open_doors()
         self.query_one(ProjectList).show(shown, sort=wanted.sort, descending=wanted.descending, empty=empty, keep=keep)
         self.refresh_preview()
@@ -195,9 +200,11 @@ class PortfolioScreen(Page):
         if action_id in needs_one and self._current() is None:
             return "No project is under the cursor."
         if action_id == "portfolio.drop-filter" and not self.context.settings.filters:
-            return "No filter is kept yet; F keeps the one that shows."
+            return f"No filter is kept yet; {key('portfolio.keep-filter')} keeps the one that shows."
         if action_id == "portfolio.compare" and not 2 <= len(self._marked) <= MOST_COMPARED:
-            return f"Mark two to {MOST_COMPARED} projects first: Space marks the one under the cursor."
+            return (
+                f"Mark two to {MOST_COMPARED} projects first: {key('portfolio.mark')} marks the one under the cursor."
+            )
         if action_id == "portfolio.samples" and any(not r.get("deleted") for r in self.context.session.rows()):
             return "The samples are for an empty workspace; `paceplan demo` shows them beside yours."
         return None
@@ -211,7 +218,7 @@ class PortfolioScreen(Page):
         if self.app.screen is not self:
             return  # opened already: a second click was quicker than the screen
         if isinstance(self._list, Doors):
-            self.action_act(DOORS[max(0, self._list.cursor)].id)
+            self.action_act(DOORS[max(0, self._list.cursor)][0])
             return
         current = self._current()
         if current is not None and self.attempt(self.context.session.verdict, current) is None:
@@ -367,7 +374,7 @@ class PortfolioScreen(Page):
         what = self._named(chosen)
         self._marked.clear()
         if self.attempt(self.context.session.do_all, [Step(keeping.delete, i) for i in chosen]) is None:
-            self.app.notify(f"{what}. u brings it back.", title="Deleted", markup=False)
+            self.app.notify(f"{what}. {key('undo')} brings it back.", title="Deleted", markup=False)
 
     def do_rename(self) -> None:
         from paceplan.tui.screens.keeping import ask_new_name

@@ -15,6 +15,7 @@ from paceplan.session import Published
 from paceplan.tui.actions import Action, Scope
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import badge
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.words import away
 from paceplan.tui.screens.acting import Acting, bindings
 from paceplan.tui.screens.page import Page
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
     from paceplan.tui.screens.pilot import PilotPane
 
 TABS = {
-    "score": ("Score", "F2"),
-    "pilot": ("Pilot", "F3"),
-    "roadmap": ("Roadmap", "F4"),
-    "metrics": ("Metrics", "F5"),
-    "people": ("People", "F6"),
-    "risks": ("Risks", "F7"),
-    "log": ("Log", "F8"),
+    "score": "Score",
+    "pilot": "Pilot",
+    "roadmap": "Roadmap",
+    "metrics": "Metrics",
+    "people": "People",
+    "risks": "Risks",
+    "log": "Log",
 }
 
 
@@ -56,7 +57,7 @@ class ProjectScreen(Page):
         """A tab is being built; what is typed waits for it."""
 
     def body(self) -> ComposeResult:
-        yield TabStrip(TABS, id="tabs")
+        yield TabStrip({tab: (name, key(f"project.{tab}")) for tab, name in TABS.items()}, id="tabs")
         with Panes(id="tabs-body"):
             yield self._pane(self._tab)
 
@@ -307,7 +308,9 @@ class ProjectScreen(Page):
                 session.do, lessons.learn, self.project_id, text=text, on=self.context.today, by=session.author
             )
 
-        hint = "One lesson, as the next team should read it. L finds it again from every project."
+        hint = (
+            f"One lesson, as the next team should read it. {key('project.lessons')} finds it again from every project."
+        )
         self.app.push_screen(AskScreen("What was learned?", hint=hint, submit=submit, long=True))
 
     def do_edit(self) -> None:

@@ -9,7 +9,7 @@ from textual.events import Click
 
 from paceplan.tui.actions import BY_ID
 from paceplan.tui.bound import bound
-from paceplan.tui.in_force import keymap_in_force
+from paceplan.tui.in_force import key, keymap_in_force
 from paceplan.tui.screens.dialogue import Box
 from paceplan.tui.widgets.panel import Draw, Panel
 
@@ -38,15 +38,15 @@ class ReadScreen(Box[None]):
     def __init__(self, draw: Draw, opened: str = "") -> None:
         super().__init__()
         self._draw = draw
-        for key in keymap_in_force().keys(BY_ID[opened]) if opened else ():
-            self._bindings.bind(key, "give_up", show=False)
+        for same in keymap_in_force().keys(BY_ID[opened]) if opened else ():
+            self._bindings.bind(same, "give_up", show=False)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll():
             yield Panel(id="text")
 
     def on_mount(self) -> None:
-        self.query_one(VerticalScroll).border_subtitle = Content("Esc closes")
+        self.query_one(VerticalScroll).border_subtitle = Content(f"{key('dialogue.leave')} closes")
         self.query_one(Panel).show(self._draw)
 
     def on_click(self, event: Click) -> None:

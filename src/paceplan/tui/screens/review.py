@@ -16,6 +16,7 @@ from paceplan.session import Published
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import badge
+from paceplan.tui.in_force import key, with_keys
 from paceplan.tui.presentation import review as shown
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from paceplan.core.project import Project
     from paceplan.core.review import Point, Standing
 
-SIGNED = "This review is signed; N begins another one."
+SIGNED = "This review is signed; {review.anew} begins another one."
 
 
 class ReviewScreen(Page):
@@ -183,7 +184,7 @@ class ReviewScreen(Page):
         if not action_id.startswith("review."):
             return None
         if self.found.signed:
-            return SIGNED
+            return with_keys(SIGNED)
         if action_id == "review.sign":
             reason = core.why_not_sign(self.found)
             return f"{reason[0].upper()}{reason[1:]}." if reason else None
@@ -195,7 +196,7 @@ class ReviewScreen(Page):
         if action_id in ("review.why", "review.clear") and point.state == "open":
             return f"'{point.name}' is not answered yet."
         if action_id == "review.clear" and point.by_itself:
-            return f"'{point.name}' is answered by its artifact; n says that it is not in hand."
+            return f"'{point.name}' is answered by its artifact; {key('review.no')} says that it is not in hand."
         return None
 
     def _why_not_look(self, action_id: str) -> str | None:
@@ -286,7 +287,9 @@ class ReviewScreen(Page):
             self._signed = next((i for i, r in reversed(core.kept(project, self._list)) if r.result), None)
             self.refresh_review()
             self.refresh_keys()
-            self.app.notify(f"{self.found.name}: {self.found.result}. u takes it back.", title="Signed", markup=False)
+            self.app.notify(
+                f"{self.found.name}: {self.found.result}. {key('undo')} takes it back.", title="Signed", markup=False
+            )
 
         hint = "Who signs? The checklist then stands as this review found it."
         title = f"Sign it as {self.found.result}?"
@@ -297,7 +300,9 @@ class ReviewScreen(Page):
         if not self.found.signed:
             refused = self._do(core.drop)
             if refused is None:
-                self.app.notify("The answers were given up. u brings them back.", title="Begun anew", markup=False)
+                self.app.notify(
+                    f"The answers were given up. {key('undo')} brings them back.", title="Begun anew", markup=False
+                )
         self._signed = None
         self.refresh_review()
         self.refresh_keys()

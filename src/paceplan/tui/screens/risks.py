@@ -11,6 +11,7 @@ from paceplan.core import costs, drills, runbooks
 from paceplan.core import risks as core
 from paceplan.core.errors import Refused
 from paceplan.core.risks import IMPACTS, LIKELIHOODS, RiskState
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation import people_page, risks_page
 from paceplan.tui.presentation import risks as shown
 from paceplan.tui.presentation.words import day
@@ -119,15 +120,15 @@ class RisksPane(SectionsPane):
             return reason
         risk, drill, cost = self._risk(), self._drill(), self.found.cost
         if action_id == "risks.edit" and self.current and self.current.kind in ("pitfall", "advice"):
-            return "These are the playbook's words; v reads all of them."
+            return f"These are the playbook's words; {key('risks.read')} reads all of them."
         if action_id == "risks.guardrails" and risk and not risk.guardrails:
-            return "The playbook has no guardrail for it; m writes what is done about it."
+            return f"The playbook has no guardrail for it; {key('risks.mitigation')} writes what is done about it."
         if action_id == "risks.take" and drill and drill.taken:
             return f"'{drill.name}' is taken up already."
         if action_id == "risks.reports" and drill and not drill.reports:
-            return "It was not held yet: Space records it."
+            return f"It was not held yet: {key('risks.done')} records it."
         if action_id == "risks.note" and cost is None:
-            return "No cost is named yet: c names it."
+            return f"No cost is named yet: {key('risks.cost')} names it."
         if action_id == "risks.remove":
             own = (self._risk() or self._runbook() or drill) if self.current else None
             taken = own.taken if own else cost is not None
@@ -166,7 +167,10 @@ class RisksPane(SectionsPane):
             self.choose("Which template does it start from?", choices, self._add_runbook)
 
     def _add_runbook(self, template: str) -> None:
-        hint = "t sets what sets it off, o its one owner, s its steps."
+        hint = (
+            f"{key('risks.trigger')} sets what sets it off, {key('risks.owner')} "
+            f"its one owner, {key('risks.steps')} its steps."
+        )
         self.add_named("What is to be recovered?", runbooks.draft, "runbook", hint, template=template or None)
 
     def level_of(self, field: str) -> int:

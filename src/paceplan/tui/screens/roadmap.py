@@ -10,6 +10,7 @@ from textual.content import Content
 
 from paceplan.core import baseline, elevation, planning, roadmap, roadmap_block, slips
 from paceplan.core.errors import Refused
+from paceplan.tui.in_force import key, with_keys
 from paceplan.tui.presentation import roadmap as words
 from paceplan.tui.presentation.words import day
 from paceplan.tui.screens import planning as asking
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from paceplan.tui.widgets.gantt_rows import Row
 
 _ALWAYS = {"roadmap.build", "roadmap.whole"}
-_NONE = "There is no roadmap yet; b lays one out."
+_NONE = "There is no roadmap yet; {roadmap.build} lays one out."
 
 
 class RoadmapPane(Pane):
@@ -98,7 +99,7 @@ class RoadmapPane(Pane):
 
     def refresh_pane(self) -> None:
         seen, chart = self.seen(), self._chart
-        empty = ("No roadmap yet.", "b lays one out from a start date, by the playbook's phases.")
+        empty = ("No roadmap yet.", f"{key('roadmap.build')} lays one out from a start date, by the playbook's phases.")
         chart.show(seen.plan if seen else None, self.context.today, seen, empty)
         if self._wanted:
             chart.go_to(*self._wanted)
@@ -146,11 +147,11 @@ class RoadmapPane(Pane):
             return None
         if action_id == "roadmap.agree":
             seen = self.seen()
-            return None if seen and self._chart.count else _NONE
+            return None if seen and self._chart.count else with_keys(_NONE)
         if action_id == "roadmap.add":
-            return None if self.seen() else _NONE
+            return None if self.seen() else with_keys(_NONE)
         if row is None:
-            return _NONE
+            return with_keys(_NONE)
         return asking.why_not(action_id.partition(".")[2], row, *self.now())
 
     def on_gantt_shift(self, event: Gantt.Shift) -> None:
@@ -234,7 +235,10 @@ class RoadmapPane(Pane):
         project, _ = self.now()
         again = " The one before gives way; the log keeps it." if slips.is_agreed(project) else ""
         if self.attempt(self.context.session.do, baseline.agree, self.project_id, on=self.context.today) is None:
-            told = f"Whatever moves from now on is held against today's dates, with its reason.{again} u takes it back."
+            told = (
+                "Whatever moves from now on is held against today's dates, with "
+                f"its reason.{again} {key('undo')} takes it back."
+            )
             self.app.notify(told, title="Plan agreed", markup=False)
 
     def do_read_whole(self) -> None:

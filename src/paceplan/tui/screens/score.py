@@ -9,6 +9,7 @@ from textual.content import Content
 
 from paceplan.core import checklists, elevation, scoring
 from paceplan.core.rule import PACES
+from paceplan.tui.in_force import with_keys
 from paceplan.tui.presentation import score as shown
 from paceplan.tui.presentation import verdict as verdict_page
 from paceplan.tui.screens.acting import bindings
@@ -135,7 +136,8 @@ class ScorePane(Pane):
             return None
         kind = question.kind
         if action_id in ("score.0", "score.1", "score.2", "score.3") and kind != "dimension":
-            return f"'{question.name}' is answered with {'y or n' if kind == 'gate' else 'Space'}, not with a score."
+            keys = "{score.yes} or {score.no}" if kind == "gate" else "{score.toggle}"
+            return f"'{question.name}' is answered with {with_keys(keys)}, not with a score."
         if action_id in ("score.yes", "score.no") and kind == "dimension":
             return f"'{question.name}' is answered with a score from 0 to 3."
         if action_id == "score.toggle" and kind == "dimension":

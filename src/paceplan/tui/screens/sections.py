@@ -10,9 +10,9 @@ from textual.content import Content
 
 from paceplan.tui.actions import BY_ID, of_scope
 from paceplan.tui.context import Context
+from paceplan.tui.in_force import keys
 from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.screens.choose import Choice, ChooseScreen
-from paceplan.tui.screens.help import key_word
 from paceplan.tui.screens.pane import Column, Pane
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
@@ -245,8 +245,7 @@ class SectionsPane(Pane):
                 title = self.LEVELS[field][0]
                 found.setdefault(field, (f"level.{field}", field.capitalize(), title))
             else:
-                keys = ", ".join(map(key_word, action.keys))
-                found[action.id] = (action.id, action.label, f"{action.tooltip} ({keys})")
+                found[action.id] = (action.id, action.label, f"{action.tooltip} ({keys(action.id, joint=', ')})")
         return list(found.values())
 
     def _fitting(self) -> list[Action]:

@@ -15,6 +15,7 @@ from paceplan.config.settings import KNOWN, Setting, Settings, taken_as
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation import settings as words
 from paceplan.tui.screens.acting import bindings
 from paceplan.tui.screens.ask import AskScreen
@@ -113,7 +114,7 @@ class SettingsScreen(Page):
 
     def why_not(self, action_id: str) -> str | None:
         if action_id in ("settings.next", "settings.previous") and self._current.kind not in STEPPED:
-            return "Its values are not in a row; Enter lets you type one."
+            return f"Its values are not in a row; {key('settings.change')} lets you type one."
         if action_id == "settings.default" and self._value(self._current) == _default(self._current):
             return "The default holds already."
         if action_id == "undo" and not self._past:

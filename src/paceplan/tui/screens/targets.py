@@ -9,7 +9,10 @@ from dataclasses import dataclass
 from paceplan.core.criteria import figure
 from paceplan.core.errors import Refused
 
-FROZEN = "The exit criteria are frozen since the pilot started; t on the Metrics tab moves a target, with a mark."
+FROZEN = (
+    "The exit criteria are frozen since the pilot started; "
+    "{metrics.target} on the Metrics tab moves a target, with a mark."
+)
 
 _NUMBER = r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _TARGET = re.compile(rf"(?:(?P<baseline>{_NUMBER})\s*(?:->|=>|→|\bto\b))?\s*(?P<target>{_NUMBER})")

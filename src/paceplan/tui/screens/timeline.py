@@ -14,6 +14,7 @@ from paceplan.core import timeline
 from paceplan.core.portfolio import health
 from paceplan.tui.actions import Scope
 from paceplan.tui.context import Context
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.timeline import about
 from paceplan.tui.presentation.words import plural
 from paceplan.tui.screens.acting import bindings
@@ -89,7 +90,11 @@ class TimelineScreen(Page):
         found = timeline.groups(self.context.session.rows(), today, text=self._text)
         rows = [line.row for group in found for line in group.lines]
         self._counts = len(rows), sum(health(row, today) == "late" for row in rows)
-        empty = (f"Nothing matches '{self._text}'.", "Esc clears the filter.") if self._text else NOTHING
+        empty = (
+            (f"Nothing matches '{self._text}'.", f"{key('timeline.back')} clears the filter.")
+            if self._text
+            else NOTHING
+        )
         self._chart.show(found, today, empty=empty)
         self._moved()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from paceplan.core import workshop, workshop_state
 from paceplan.core.consensus import same
 from paceplan.core.text import clean, slug
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.workshop_reveal import said
 from paceplan.tui.widgets.ask_line import AskLine
 
@@ -60,7 +61,12 @@ def ask_reasons(page: WorkshopScreen) -> None:
     def keep(text: str) -> str | None:
         return page.change(workshop.note, text=text, append=True) if text.strip() else None
 
-    _line(page).ask("What do they say?", keep, hint="in a line, kept with the vote; Enter alone goes on", closed=closed)
+    _line(page).ask(
+        "What do they say?",
+        keep,
+        hint=f"in a line, kept with the vote; {key('workshop.on')} alone goes on",
+        closed=closed,
+    )
 
 
 def ask_why(page: WorkshopScreen) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from paceplan.core import workshop_state
 from paceplan.core.text import clean
+from paceplan.tui.in_force import key
 
 if TYPE_CHECKING:
     from paceplan.core.workshop_state import Standing
@@ -24,7 +25,11 @@ def why_not(name: str, page: Wall) -> str | None:
 
 def _on_closing(name: str, page: Wall) -> str | None:
     if name == "on":
-        return None if page.then() else "No project comes next; Esc leaves, F3 chooses one."
+        return (
+            None
+            if page.then()
+            else f"No project comes next; {key('workshop.back')} leaves, {key('workshop.queue')} chooses one."
+        )
     if name in ("verdict", "write", "new", "next", "previous"):
         return None
     held = page.held
@@ -41,7 +46,7 @@ def _on_question(name: str, standing: Standing, page: Wall) -> str | None:
     if name in ("yes", "no") and not gate:
         return f"'{standing.name}' is answered with a score from 0 to 3."
     if name in ("unknown", "abstain", "all", "reveal", "leave", "seat-before", "seat-after", "erase") and not voting:
-        return "These votes have been revealed; s opens another round."
+        return f"These votes have been revealed; {key('workshop.again')} opens another round."
     if name == "again" and voting:
         return f"Round {standing.round} is open."
     if name in ("on", "reveal") and voting:
@@ -50,7 +55,10 @@ def _on_question(name: str, standing: Standing, page: Wall) -> str | None:
         return "Nobody up to the cursor has voted yet."
     if name in ("anonymous", "new", "write"):
         word = {"anonymous": "It is chosen before the workshop begins", "new": "This one is not closed yet"}
-        return f"{word.get(name, 'The page is handed out at the end')}; v goes to the closing page."
+        return (
+            f"{word.get(name, 'The page is handed out at the end')}; "
+            f"{key('workshop.verdict')} goes to the closing page."
+        )
     if name == "widest":
         held = page.held
         found = held is not None and workshop_state.widest(held, page.playbook)
@@ -64,5 +72,5 @@ def _reveal_waits(name: str, standing: Standing) -> str | None:
     if name == "on" and standing.missing:
         waiting = standing.missing
         names = ", ".join(waiting[:3]) + (f" and {len(waiting) - 3} more" if len(waiting) > 3 else "")
-        return f"Still to vote: {clean(names)}. r reveals all the same."
+        return f"Still to vote: {clean(names)}. {key('workshop.reveal')} reveals all the same."
     return None

@@ -10,11 +10,16 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from paceplan.tui.in_force import key
 from paceplan.tui.widgets.line_input import LineInput
 
 Submit = Callable[[str], str | None]
 """Takes the text and returns why it cannot be taken, or None."""
-TYPED = "Esc again gives up what you typed."
+
+
+def typed(leave: str) -> str:
+    """Return what is said where Esc, or whatever key the action `leave` has, would lose a text."""
+    return f"{key(leave)} again gives up what you typed."
 
 
 class AskLine(Vertical):
@@ -73,10 +78,10 @@ class AskLine(Vertical):
 
     def give_up(self) -> bool:
         """Stop asking, where nothing was typed or giving that up is asked for twice; tell whether it stopped."""
-        typed = self.query_one(LineInput).value
-        if typed.strip() and typed != self._given and typed != self._warned:
-            self._warned = typed
-            self._say(TYPED)
+        text = self.query_one(LineInput).value
+        if text.strip() and text != self._given and text != self._warned:
+            self._warned = text
+            self._say(typed("workshop.back"))
             return False
         self.close()
         return True

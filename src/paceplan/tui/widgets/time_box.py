@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from paceplan.core.dates import close_day
 from paceplan.tui.glyphs import ASCII, Glyphs, fit
+from paceplan.tui.in_force import key
 from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.presentation.words import day, plural
 
@@ -71,7 +72,7 @@ def picture_of(
         here, note = decision.on, decision.why
     elif box.state == "planned":
         strong, rest, tone = _planned(box, today)
-        here, note = None, keeps or "s starts it today; its exit criteria are frozen from then on."
+        here, note = None, keeps or f"{key('pilot.start')} starts it today; its exit criteria are frozen from then on."
     else:
         strong, rest, tone = _running(box, today, glyphs.on_track)
     if box.iteration > 1:
