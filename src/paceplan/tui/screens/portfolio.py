@@ -364,7 +364,7 @@ class PortfolioScreen(Page):
         if self.attempt(
             self.context.session.do_all, [Step(keeping.archive, i, {"archived": away}) for i in chosen]
         ) is None:  # fmt: skip
-            back = "A shows what is archived, u takes it back." if away else "u takes it back."
+            back = with_keys("{portfolio.archived} shows what is archived, " * away + "{undo} takes it back.")
             self.app.notify(f"{what}. {back}", title="Archived" if away else "Out of the archive", markup=False)
 
     def do_delete(self) -> None:
