@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
 
+ROOM_TO_DRAW = 9
+"""Lines left under the criteria from which they are drawn there."""
 _QUESTIONS = {
     "note": "What is there to note?",
     "owner": "Who sees to it?",
@@ -67,7 +69,8 @@ def heights(total: int, box: int, items: int, criteria: int, lists: int, *, wide
         return Heights(box, listed, min(9, left - listed - overview) if overview else left - listed, overview)
     least = 3 if total >= 19 else 2
     spare = total - (items + 1) - criteria - least
-    box = box if spare >= 12 else 4 if spare >= 4 else 3
+    # All of it; all but the air and a line of words below; the line and what keeps it from starting; or the line.
+    box = box if spare >= 12 else max(4, box - 2) if spare >= 7 else 4 if spare >= 4 else 3
     table = min(criteria, max(3, total - box - least - min(items + 1, 6)))
     listed = max(2, min(items + 1, total - box - least - table))
     return Heights(box, listed, max(least, min(9, total - box - table - listed)))
@@ -222,7 +225,16 @@ class PilotPane(Pane):
 
     def _draw_criteria(self, width: int, height: int | None) -> Content:
         project, playbook = self._now()
-        return table.criteria_page(project, playbook, self.context.today, width, height or 9, self.context.glyphs)
+        today, glyphs = self.context.today, self.context.glyphs
+        page = table.criteria_page(project, playbook, today, width, height or 9, glyphs)
+        room = (height or 0) - page.plain.count("\n") - 1
+        if room < ROOM_TO_DRAW:
+            return page
+        from paceplan.tui.presentation.criteria_plots import criteria_plots
+
+        box = core.time_box(project, playbook, self.context.session.verdict(self.project_id).effective)
+        drawn = criteria_plots(core.criteria(project, playbook, today), box, today, width, room, glyphs)
+        return Content("\n").join([page, *drawn])
 
     def _draw_lists(self, width: int, height: int | None) -> Content:
         return shown.overview(self._states(), self._list, self.context.today, width, height or 9, self.context.glyphs)
