@@ -258,7 +258,7 @@ class Session:
         if known is not None:
             fresh = fresh.model_copy(update={key: getattr(known, key) for key in same})
         book = self.catalogue.playbook(fresh.playbook)
-        problems = check(fresh, book) if book else []
+        problems = check(fresh, book, without=same) if book else []
         if problems:
             # What was wrong before (a playbook that changed since) must not stop other work on the project.
             told = set(check(Model.of(old), book)) if old is not None and book else set()

@@ -29,6 +29,7 @@ from paceplan.tui.screens.read import ReadScreen
 from paceplan.tui.screens.workshop import WorkshopScreen
 from paceplan.tui.widgets.ask_line import AskLine
 from paceplan.tui.widgets.board import Board
+from paceplan.tui.widgets.key_bar import KeyBar
 
 SIX = "Curriculum, IT, Legal, Mathematics teachers, School leadership, Union"
 SIZES = ((60, 18), (80, 24), (120, 36))
@@ -233,6 +234,20 @@ async def test_enter_waits_for_those_still_to_vote_and_r_does_not(empty: Session
         await shown.press("r")
         assert shown.told == []
         assert "median 2" in shown.board
+
+
+async def test_a_vote_that_changes_no_key_leaves_the_bar_as_it_is(
+    empty: Session, one: str, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with wall(show, empty, one, "4") as shown:
+        await shown.press("1")
+        drawn: list[object] = []
+        real = KeyBar.render
+        monkeypatch.setattr(KeyBar, "render", lambda bar: drawn.append(bar) or real(bar))
+        await shown.press("2")
+        assert drawn == []
+        await shown.press("3", "0")
+        assert drawn != []
 
 
 @pytest.mark.parametrize("line", ["2 3 1 .", "231.", "2,3,1,."])

@@ -45,6 +45,11 @@ _COLLECTIONS: frozenset[Path] = frozenset(
     }
 )  # fmt: skip
 
+_BY_ROOT: dict[tuple[str, int], list[Path]] = {}
+"""First key and length of a path -> the collections that it may lead to; none begins with any key."""
+for _pattern in _COLLECTIONS:
+    _BY_ROOT.setdefault((_pattern[0], len(_pattern)), []).append(_pattern)
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -61,10 +66,8 @@ class Change:
 
 def is_collection(path: Path) -> bool:
     """Tell whether `path` leads to a mapping keyed by id, whose entries come and go one by one."""
-    return any(
-        len(pattern) == len(path) and all(p in ("*", k) for p, k in zip(pattern, path, strict=True))
-        for pattern in _COLLECTIONS
-    )
+    alike = _BY_ROOT.get((path[0], len(path)), ()) if path else ()
+    return any(all(p in ("*", k) for p, k in zip(pattern, path, strict=True)) for pattern in alike)
 
 
 def diff(before: Document | None, after: Document | None) -> list[Change]:

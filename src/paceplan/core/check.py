@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,15 +28,13 @@ class Problem:
         return f"{'.'.join(self.path)}: {self.message}" if self.path else self.message
 
 
-def check(project: Project, playbook: Playbook) -> list[Problem]:
-    """Return every key of `project` that `playbook` gives no meaning, and every reference to nothing."""
-    return [
-        *_answers(project, playbook),
-        *_lists(project, playbook),
-        *_plan(project, playbook),
-        *_names(project, playbook),
-        *_pilot(project, playbook),
-    ]
+def check(project: Project, playbook: Playbook, *, without: Collection[str] = ()) -> list[Problem]:
+    """Return every key of `project` that `playbook` gives no meaning, and every reference to nothing.
+
+    What rests on fields in `without` alone is left out: nothing can have come amiss where nothing changed.
+    """
+    left_out = frozenset(without)
+    return [p for part, fields in _PARTS if not fields <= left_out for p in part(project, playbook)]
 
 
 def _unknown(path: tuple[str, ...], what: str, given: str, ids: Iterable[str], playbook: Playbook) -> Problem:
@@ -45,9 +43,12 @@ def _unknown(path: tuple[str, ...], what: str, given: str, ids: Iterable[str], p
     return Problem(path, f"playbook '{playbook.id}' has no {what} '{given}'{hint}; it has {', '.join(ids) or 'none'}")
 
 
-def _answers(project: Project, playbook: Playbook) -> Iterator[Problem]:
+def _template(project: Project, playbook: Playbook) -> Iterator[Problem]:
     if project.template and project.template not in playbook.scenarios:
         yield _unknown(("template",), "template", project.template, playbook.scenarios, playbook)
+
+
+def _answers(project: Project, playbook: Playbook) -> Iterator[Problem]:
     for field, what, known in (
         ("scores", "dimension", playbook.dimensions),
         ("gates", "gate", playbook.gates),
@@ -189,3 +190,14 @@ def _pilot(project: Project, playbook: Playbook) -> Iterator[Problem]:
             yield Problem((*path, "on"), f"{earlier.on} is before its start on {earlier.start}")
         elif pilot.start and pilot.start < earlier.on:
             yield Problem((*path, "on"), f"{earlier.on} is after the start of the current iteration on {pilot.start}")
+
+
+_PARTS: tuple[tuple[Callable[[Project, Playbook], Iterator[Problem]], frozenset[str]], ...] = (
+    (_template, frozenset({"template"})),
+    (_answers, frozenset({"scores", "gates", "artifacts", "workshops"})),
+    (_lists, frozenset({"checklists", "reviews"})),
+    (_plan, frozenset({"phases", "deliverables", "sprints", "milestones"})),
+    (_names, frozenset({"metrics", "slos", "risks", "runbooks", "drills", "comms", "committee"})),
+    (_pilot, frozenset({"metrics", "pilot"})),
+)
+"""The parts of a check, in the order in which their problems are told, with the fields that each rests on."""

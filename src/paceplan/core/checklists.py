@@ -94,16 +94,17 @@ def concerning(project: Project, playbook: Playbook, pace: str | None) -> tuple[
     return tuple(checklist(project, playbook, list_id) for list_id in kept)
 
 
-_latest: tuple[Project, Playbook, dict[str, ListState]] | None = None
+_latest: tuple[tuple[object, object, object], dt.date | None, dict[str, ListState]] | None = None
 """The lists of the project asked about last: a tick asks for each once to save it, and again to show it."""
 
 
 def _worked_out(project: Project, playbook: Playbook) -> dict[str, ListState]:
-    """Return what is known of the lists of these very objects, which never change."""
+    """Return what is known of the lists that rest on these very objects, which never change."""
     global _latest
+    basis, start = (playbook, project.checklists, project.artifacts), project.start
     latest = _latest
-    if latest is None or latest[0] is not project or latest[1] is not playbook:
-        latest = _latest = (project, playbook, {})
+    if latest is None or latest[1] != start or any(a is not b for a, b in zip(basis, latest[0], strict=True)):
+        latest = _latest = (basis, start, {})
     return latest[2]
 
 

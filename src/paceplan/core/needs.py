@@ -20,6 +20,8 @@ def cycle(graph: Graph) -> tuple[str, ...] | None:
     """
     done: set[str] = set()
     for first in graph:
+        if first in done:
+            continue
         trail: list[str] = []
         at: dict[str, int] = {}
         open_ = [(first, False)]
@@ -34,7 +36,7 @@ def cycle(graph: Graph) -> tuple[str, ...] | None:
                 at[here] = len(trail)
                 trail.append(here)
                 open_.append((here, True))
-                open_ += [(need, False) for need in reversed(tuple(graph.get(here, ())))]
+                open_ += [(need, False) for need in reversed(tuple(graph.get(here, ()))) if need not in done]
     return None
 
 
@@ -64,6 +66,10 @@ def _says_more(project: Project) -> bool:
     )
 
 
+_sound: tuple[Mapping[str, object], ...] = ()
+"""What was looked through last and has no cycle: most changes of a plan leave all of it as it is."""
+
+
 def circular(project: Project, playbook: Playbook, first: str = "") -> tuple[tuple[str, ...], str] | None:
     """Return (path, words) of a cycle: among needs, or of a phase that waits for what only comes after it.
 
@@ -71,16 +77,19 @@ def circular(project: Project, playbook: Playbook, first: str = "") -> tuple[tup
     """
     if not _says_more(project):
         return None
-    needs = needs_of(project, playbook)
+    global _sound
+    needs, gates, home = needs_of(project, playbook), gates_of(project, playbook), homes(project, playbook)
+    if (needs, gates, home) == _sound:
+        return None
     needs = {first: needs[first], **needs} if first in needs else needs
     if found := cycle(needs):
         words = f"needs itself: {' -> '.join(found)}; take one of these needs away"
         return ("deliverables", found[0], "needs"), words
-    gates, home = gates_of(project, playbook), homes(project, playbook)
     phases = {i: home[i] for i in needs if i in home}
     waiting = {i: (*needs[i], *(g for g in gates.get(phases.get(i, ""), ()) if g in needs)) for i in needs}
     if found := cycle(waiting):
         last = next((i for i, after in pairwise(found) if after not in needs[i]), found[0])
         words = f"waits for what only comes after it: {' -> '.join(found)}; let it wait for something earlier"
         return ("phases", phases.get(last, ""), "waits_for"), words
+    _sound = (needs, gates, home)
     return None

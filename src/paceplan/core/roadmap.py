@@ -98,7 +98,7 @@ def shift(
 def _along(project: Project, playbook: Playbook, phases: set[str], days: int, on: dt.date | None) -> Project:
     """Move what lies ahead in these phases by as many days as they moved."""
     homes = {i: phase for phase, p in playbook.phases.items() for i in p.deliverables}
-    deliverables, sprints = dict(project.deliverables), dict(project.sprints)
+    deliverables, sprints = {}, {}
     for key, entry in project.deliverables.items():
         ahead = entry.due is not None and not entry.done and (on is None or entry.due >= on)
         if entry.due and ahead and (entry.phase or homes.get(key)) in phases:
@@ -106,7 +106,12 @@ def _along(project: Project, playbook: Playbook, phases: set[str], days: int, on
     for key, sprint in project.sprints.items():
         if sprint.phase in phases and not sprint.done and (on is None or sprint.start > on):
             sprints[key] = sprint.model_copy(update={"start": add_days(sprint.start, days)})
-    return project.model_copy(update={"deliverables": deliverables, "sprints": sprints})
+    update: dict[str, Any] = {}  # a collection of which nothing moves stays the one it is
+    if deliverables:
+        update["deliverables"] = {**project.deliverables, **deliverables}
+    if sprints:
+        update["sprints"] = {**project.sprints, **sprints}
+    return project.model_copy(update=update)
 
 
 def stretch(

@@ -7,6 +7,7 @@ its length and changed by what the project says of them; only then become dates,
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from paceplan.core.dates import add_days, add_months, close_day
@@ -202,7 +203,20 @@ def _sprints(project: Project, phases: set[str]) -> tuple[SprintSpan, ...]:
     return tuple(found)
 
 
+_latest: tuple[object, object, tuple[str, ...], dict[str, list[DeliverableState]]] | None = None
+"""What the deliverables came to last, and what that rests on: a phase that moves leaves most of them as they are."""
+
+
 def _deliverables(project: Project, playbook: Playbook, parts: tuple[Part, ...]) -> dict[str, list[DeliverableState]]:
+    """Return the deliverables of each phase, worked out where another was asked about last; not to be changed."""
+    global _latest
+    latest, phases = _latest, tuple(part.id for part in parts)
+    if latest is None or latest[0] is not project.deliverables or latest[1] is not playbook or latest[2] != phases:
+        latest = _latest = (project.deliverables, playbook, phases, _by_phase(project, playbook, parts))
+    return latest[3]
+
+
+def _by_phase(project: Project, playbook: Playbook, parts: tuple[Part, ...]) -> dict[str, list[DeliverableState]]:
     """Return the deliverables of each phase: the playbook's, then the project's own by `order` and id.
 
     One of the project's own that names no phase belongs to the last; one of a phase outside the plan is left out.
@@ -224,12 +238,18 @@ def _deliverables(project: Project, playbook: Playbook, parts: tuple[Part, ...])
     return found
 
 
+@cache
+def _unsaid() -> Deliverable:
+    """Return the entry of a deliverable on which the project says nothing."""
+    from paceplan.core.entries import Deliverable
+
+    return Deliverable()
+
+
 def _deliverable(
     key: str, phase: str, info: DeliverableInfo | None, entry: Deliverable | None, missing: set[str]
 ) -> DeliverableState:
-    from paceplan.core.entries import Deliverable
-
-    entry = entry or Deliverable()
+    entry = entry or _unsaid()
     name, text, needs = (info.name, info.text, info.needs) if info else (key, "", ())
     needs = needs if entry.needs is None else entry.needs
     return DeliverableState(

@@ -190,7 +190,11 @@ class Page(Acting, Screen[None]):
         keys = [key for key in keys if key.id not in away]
         pinned = [key for key in keys if BACK <= ranks[key.id] < 90 or ranks[key.id] >= 95]
         bar = self.query_one("#keys", KeyBar)
-        bar.keys, bar.pinned = tuple(k for k in keys if k not in pinned), tuple(pinned)
+        bar.keys, bar.pinned = self.arranged([k for k in keys if k not in pinned]), tuple(pinned)
+
+    def arranged(self, keys: list[Key]) -> tuple[Key, ...]:
+        """Return the keys of the bar in the order and with the words in which they show."""
+        return tuple(keys)
 
     def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         self.run_action_by_id(event.action_id)

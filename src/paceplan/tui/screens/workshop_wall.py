@@ -23,7 +23,7 @@ from paceplan.tui.presentation.large import lines_of
 from paceplan.tui.screens.page import Page
 from paceplan.tui.widgets.ask_line import AskLine
 from paceplan.tui.widgets.board import Board
-from paceplan.tui.widgets.key_bar import KeyBar
+from paceplan.tui.widgets.key_bar import Key
 from paceplan.tui.widgets.panel import Panel
 
 if TYPE_CHECKING:
@@ -216,13 +216,14 @@ class Wall(Page):
         self.refresh_keys()
 
     def refresh_keys(self) -> None:
-        if self._quiet:
-            return
-        super().refresh_keys()
+        if not self._quiet:
+            super().refresh_keys()
+
+    def arranged(self, keys: list[Key]) -> tuple[Key, ...]:
         # On the wall there is room for a few keys: those that do something now.
-        bar, words = self.query_one(KeyBar), self._words()
-        keys = (key._replace(label=words.get(key.id, key.label)) for key in bar.keys)
-        bar.keys = tuple(sorted(keys, key=lambda key: not key.enabled))
+        words = self._words()
+        said = (key._replace(label=words.get(key.id, key.label)) for key in keys)
+        return tuple(sorted(said, key=lambda key: not key.enabled))
 
     def _words(self) -> dict[str, str]:
         """Return what some keys are for right now, where that says more than what they are for in all."""

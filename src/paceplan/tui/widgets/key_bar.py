@@ -8,7 +8,8 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
+
+from paceplan.tui.widgets.still import Still
 
 
 class Key(NamedTuple):
@@ -20,7 +21,7 @@ class Key(NamedTuple):
     enabled: bool = True
 
 
-class KeyBar(Widget):
+class KeyBar(Still):
     """As many keys as fit, the first ones first, and a sign where there are more; `pinned` ones stay at the right."""
 
     DEFAULT_CSS = """

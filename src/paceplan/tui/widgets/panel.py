@@ -10,6 +10,8 @@ from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
 
+from paceplan.tui.widgets.painting import painted
+
 Draw = Callable[[int, int | None], Content | list[Content]]
 """Takes the width and the height (None: as many lines as it likes) and returns the text, or its lines."""
 
@@ -83,8 +85,11 @@ class Panel(Widget):
         size = self.content_size
         lines = self._content_lines(size)
         line = lines[y] if y < len(lines) else Content("")
-        strips = Visual.to_strips(self, line, size.width, 1, self.visual_style) if line else []
-        return strips[0] if strips else Strip.blank(size.width, self.rich_style)
+        if not line:
+            return Strip.blank(size.width, self.rich_style)
+        if strip := painted(line, size.width, self.visual_style):
+            return strip
+        return Visual.to_strips(self, line, size.width, 1, self.visual_style)[0]
 
     def _content_lines(self, size: Size) -> list[Content]:
         if self._drawn_for != size:

@@ -6,10 +6,11 @@ from textual.content import Content
 from textual.events import Click
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widget import Widget
+
+from paceplan.tui.widgets.still import Still
 
 
-class TabStrip(Widget):
+class TabStrip(Still):
     """Names side by side, the current one marked by weight and underline, not by colour alone."""
 
     DEFAULT_CSS = """

@@ -5,12 +5,12 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widget import Widget
 
 from paceplan.tui.glyphs import Glyphs, fit
+from paceplan.tui.widgets.still import Still
 
 
-class TopLine(Widget):
+class TopLine(Still):
     """A place as a path of words, some text in the middle, a pace badge and the state of the workspace."""
 
     DEFAULT_CSS = """
