@@ -184,7 +184,7 @@ def drafts(draw: st.DrawFn) -> list[Project]:
 @given(drafts(), st.data())
 def test_alone_every_step_goes_back_to_exactly_what_was(work: list[Project], data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder, summaries_left_out(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(check, "check", lambda project, book: [])  # random keys mean nothing to a playbook
+        patch.setattr(check, "check", lambda project, book, without: [])  # random keys mean nothing to a playbook
         session = opened(Path(folder))
         states: list[dict[str, Any]] = [{}]
         states += [documents(session) for project in work if session.do(replaced, "p", content=project).entry]

@@ -83,15 +83,106 @@ def test_who_waits_is_said_only_as_long_as_somebody_does(tmp_path: Path) -> None
     holder.release()
 
 
-def test_one_that_was_killed_while_it_waited_is_forgotten(tmp_path: Path) -> None:
+@pytest.mark.parametrize("since", ["", "1 ", "9" * 19 + " "], ids=["older release", "long ago", "before a restart"])
+def test_one_that_was_killed_while_it_waited_is_forgotten_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, since: str
+) -> None:
+    monkeypatch.setattr("paceplan.store.lock._WAY", 60)
+    monkeypatch.setattr("paceplan.store.lock._WAY_OF_LONG", 60)
+    ended = started("")
+    ended.communicate()
     path = tmp_path / "lock"
     lock = Lock(str(path))
     lock.acquire(1, "mine")
     lock.release()
-    path.write_bytes(path.read_bytes()[:64] + b"77 killed".ljust(63) + b"\n")
+    path.write_bytes(path.read_bytes()[:64] + f"{ended.pid} {since}killed".encode().ljust(63) + b"\n")
     lock.acquire(1, "mine")
     assert lines_of(path) == [f"{os.getpid()} mine", ""]
     lock.release()
+
+
+class Asleep:
+    """Stands in for `time` in the lock: one thread does not wake before the other has looked so many times."""
+
+    def __init__(self, path: Path, *, looks: int) -> None:
+        self.order: list[str] = []
+        self._path, self._looks, self._awake = str(path), looks, threading.Event()
+        self._released = False
+        self.monotonic, self.monotonic_ns = time.monotonic, time.monotonic_ns
+
+    def sleep(self, seconds: float) -> None:
+        if threading.current_thread().name == "early":
+            self._awake.wait(20)
+        elif self._released:
+            self._looks -= 1
+            if self._looks == 0:
+                self._awake.set()
+        time.sleep(seconds)
+
+    def run(self) -> list[str]:
+        """Let the early one wait, then the late one; free the lock, and return the order in which they got it."""
+        holder = Lock(self._path)
+        holder.acquire(1, "holding")
+        threads = []
+        for name in ("early", "late"):
+            threads.append(threading.Thread(target=self._wait, args=(name,), name=name))
+            threads[-1].start()
+            while name.encode() not in Path(self._path).read_bytes():
+                assert threads[-1].is_alive()
+        self._released = True
+        holder.release()
+        threads[1].join()
+        self._awake.set()
+        threads[0].join()
+        return self.order
+
+    def _wait(self, name: str) -> None:
+        lock = Lock(self._path)
+        lock.acquire(30, name)
+        self.order.append(name)
+        lock.release()
+
+
+def test_one_that_has_waited_long_goes_first_though_it_wakes_late(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asleep = Asleep(tmp_path / "lock", looks=20)
+    for name, value in {"time": asleep, "_LONG": 0.0, "_WAY": 30.0, "_WAY_OF_LONG": 30.0}.items():
+        monkeypatch.setattr(f"paceplan.store.lock.{name}", value)
+    assert asleep.run() == ["early", "late"]
+
+
+def test_one_that_does_not_wake_is_waited_for_no_longer_than_it_takes_to_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asleep = Asleep(tmp_path / "lock", looks=1_000_000)
+    for name, value in {"time": asleep, "_LONG": 0.0, "_WAY_OF_LONG": 0.01}.items():
+        monkeypatch.setattr(f"paceplan.store.lock.{name}", value)
+    assert asleep.run() == ["late", "early"]
+    assert lines_of(tmp_path / "lock")[1:] == ["", ""]
+
+
+def test_more_may_wait_than_there_are_lines_for(tmp_path: Path) -> None:
+    path, got = str(tmp_path / "lock"), []
+    holder = Lock(path)
+    holder.acquire(1, "holding")
+
+    def wait(number: int) -> None:
+        lock = Lock(path)
+        lock.acquire(30, f"waiting {number}")
+        got.append(number)
+        lock.release()
+
+    threads = [threading.Thread(target=wait, args=(n,)) for n in range(12)]
+    for thread in threads:
+        thread.start()
+    while Path(path).read_bytes().count(b"waiting") < 8:
+        assert all(thread.is_alive() for thread in threads)
+    holder.release()
+    for thread in threads:
+        thread.join()
+    assert sorted(got) == list(range(12))
+    assert not "".join(lines_of(tmp_path / "lock")[1:])
 
 
 def test_the_lock_of_an_older_release_has_one_line(tmp_path: Path) -> None:

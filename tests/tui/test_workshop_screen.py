@@ -12,6 +12,7 @@ from tests.tui.conftest import Show, Shown, named, session_on, themes
 from tests.tui.test_contrast import too_faint
 from tests.tui.test_hostile import NAMES, check
 from tests.tui.test_themes import STRICT
+from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Input
 
@@ -243,7 +244,12 @@ async def test_a_vote_that_changes_no_key_leaves_the_bar_as_it_is(
         await shown.press("1")
         drawn: list[object] = []
         real = KeyBar.render
-        monkeypatch.setattr(KeyBar, "render", lambda bar: drawn.append(bar) or real(bar))
+
+        def render(bar: KeyBar) -> Content:
+            drawn.append(bar)
+            return real(bar)
+
+        monkeypatch.setattr(KeyBar, "render", render)
         await shown.press("2")
         assert drawn == []
         await shown.press("3", "0")
