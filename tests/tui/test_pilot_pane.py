@@ -413,7 +413,7 @@ def test_nothing_is_wider_or_higher_than_its_room(width: int, glyphs: Any) -> No
         ([0, 5, 10], [], "▁▄▇"),
         ([5, 10], [0], "▄▇"),
         ([1, 1, 1, 1, 1, 2], [], "▁▁▁▇"),
-        ([9, 8, 8, 6, 5, 4, 3, 1, 1, 1, 1], [], "▇▅▂▁"),
+        ([9, 8, 8, 6, 5, 4, 3, 1, 1, 1, 1], [], "▇▅▁▁"),
     ],
 )
 def test_the_drawing_of_readings(values: list[float], bounds: list[float], expected: str) -> None:
