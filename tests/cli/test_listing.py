@@ -48,6 +48,17 @@ def test_a_row_carries_what_a_script_asks_for(filled: Paceplan) -> None:
     )  # fmt: skip
 
 
+def test_a_trip_wire_stands_beside_the_health(filled: Paceplan) -> None:
+    def row(today: str) -> dict[str, object]:
+        document = json.loads(filled("list", "--json", "--today", today).stdout)
+        return next(row for row in document["projects"] if row["name"] == "Checkout friction")
+
+    assert row("2026-11-16")["trip_wires"] == []
+    assert (row("2026-11-17")["trip_wires"], "wires" in row("2026-11-17")) == (["time-box"], False)
+    assert "late, elevate?" in filled("list", "--today", "2026-11-17").stdout
+    assert "elevate?" not in filled("list", "--today", "2026-11-16").stdout
+
+
 def test_today_stands_before_or_after_the_command(filled: Paceplan) -> None:
     before = filled("--today", "2026-11-30", "list", "--json").stdout
     assert before == filled("list", "--json", "--today", "2026-11-30").stdout

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from paceplan.core import decision, elevation
 from paceplan.core.check import check
 from paceplan.core.errors import Refused
+from paceplan.core.portfolio import summarise, tripped
 from paceplan.core.project import Project
+from paceplan.core.verdict import judge
 
-from .books import shipped
+from .books import MODERATE, projects, shipped
 from .plans import D, made, planned
 
 BOOK = shipped("martech")
@@ -138,3 +143,41 @@ def test_it_is_refused_with_a_reason(content: dict[str, Any], args: dict[str, An
     given: dict[str, Any] = {"why": "w", "on": TODAY} | args
     with pytest.raises(Refused, match=words):
         elevation.elevate(project, BOOK, **given)
+
+
+# What the summary row tells of them
+
+
+def told(project: Project, id: str, today: dt.date) -> tuple[set[str], set[str], dict[str, Any]]:
+    """Return the trip-wires of the project itself, those that its row tells, and the row."""
+    book = shipped(id)
+    row = summarise(project, book, judge(project, book))
+    wires = {w.id for w in elevation.trip_wires(project, book, today)}
+    return wires, set(tripped(row, today)), row
+
+
+@MODERATE
+@given(projects(), st.sampled_from(("edtech", "martech", "ai")), st.dates(D(2020, 1, 1), D(2035, 12, 31)))
+def test_a_row_tells_the_trip_wires_of_any_project_on_any_day(project: Project, id: str, today: dt.date) -> None:
+    wires, shown, row = told(project, id, today)
+    assert shown == (set() if row["done"] else wires)
+
+
+@pytest.mark.parametrize(
+    ("content", "after", "expected"),
+    [
+        ({}, 7, set()),  # the close itself is not overdue
+        ({}, 8, {"time-box"}),
+        ({"pilot": {"start": D(2026, 1, 12), "weeks": 4, "iteration": 3}}, 0, {"third-iteration"}),
+        ({"gates": NO | {"identity-or-billing": True}}, 0, {"core-system"}),
+        ({"error_budget": {"allowed": 5, "used": 6}}, 8, {"error-budget", "time-box"}),
+        ({"sprints": {"s": {"name": "S", "start": D(2026, 1, 5), "weeks": 2}}}, 0, {"time-box"}),
+        ({"sprints": {"s": {"name": "S", "start": D(2026, 1, 5), "weeks": 2, "done": True}}}, 0, set()),
+        ({"override": {"pace": "marathon", "why": "W"}, "roadmap": {"start": D(2026, 1, 5)}}, 30, set()),
+    ],
+)
+def test_a_row_tells_which_have_tripped(content: dict[str, Any], after: int, expected: set[str]) -> None:
+    today = TODAY + dt.timedelta(days=after)
+    wires, shown, row = told(made("martech", **RUNNING | content), "martech", today)
+    assert wires == shown == expected
+    assert ("wires" in row) == bool(expected - {"time-box"}) or row["wires"] == elevation.NONE

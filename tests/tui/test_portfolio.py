@@ -62,7 +62,9 @@ async def test_a_line_says_name_pace_score_progress_and_what_comes_next(samples:
             name: sign_of(shown, name) for name in ("Credit limit", "Checkout", "Acme FinTech: document", "Knowledge")
         }
         assert signs == {"Credit limit": "!", "Checkout": "◷", "Acme FinTech: document": "✓", "Knowledge": "◷"}
-        assert "4 ▸ 3 ◆ 6 ■" in shown.top
+        assert "4 ▸ 3 ◆ 6 ■  1 ↑ elevate?" in shown.top
+        assert [row.id for row in shown.find(ProjectList).rows if row.elevate] == ["event-driven-personalisation"]
+        assert sum("◆ HYBRID ↑" in line for line in shown.lines) == 1
 
 
 async def test_a_project_without_answers_is_open_and_shows_dashes(empty: Session, show: Show) -> None:

@@ -12,7 +12,7 @@ from paceplan.cli.output import as_json, badge, narrate, table
 from paceplan.cli.parameters import json_option, today_option
 from paceplan.core import calendar, filters
 from paceplan.core.filters import Filter
-from paceplan.core.portfolio import HEALTHS, SORTS, Row, health, is_current, next_date
+from paceplan.core.portfolio import HEALTHS, SORTS, Row, health, is_current, next_date, tripped
 from paceplan.core.rule import PACES
 
 if TYPE_CHECKING:
@@ -77,10 +77,11 @@ def _kept(invocation: Invocation, named: str) -> Filter:
 def _document(row: Row, today: dt.date) -> dict[str, Any]:
     coming = next_date(row, today)
     # What comes round is for the agenda to tell, and what takes time for the timeline, with their days.
-    told = {key: value for key, value in row.items() if key not in ("v", "every", "spans")}
+    told = {key: value for key, value in row.items() if key not in ("v", "every", "spans", "wires")}
     return told | {
         "dates": [{"date": d.day, "what": d.what, "kind": d.kind, "id": d.id} for d in calendar.dates(row)],
         "health": health(row, today),
+        "trip_wires": list(tripped(row, today)),
         "next": {"date": coming.day, "what": coming.what} if coming else None,
     }
 
@@ -93,7 +94,7 @@ def _line(row: Row, today: dt.date) -> list[str]:
         row["name"],
         f"{row['total']} of {row['maximum']}" if row["maximum"] else "–",
         f"{done}/{total}" if done or state != "planned" else "–",
-        health(row, today),
+        f"{health(row, today)}, elevate?" if tripped(row, today) else health(row, today),
         coming.day.isoformat() if coming else "–",
         coming.what if coming else "",
     ]

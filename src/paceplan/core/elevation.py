@@ -51,6 +51,18 @@ def trip_wires(project: Project, playbook: Playbook, today: dt.date | None = Non
     )
 
 
+NONE = "-"
+"""Stands in a summary row for a project that nothing elevates, whatever of it is overdue."""
+
+
+def standing(project: Project, playbook: Playbook, pace: str | None) -> str:
+    """Return the ids of the trip-wires that hold on any day, for a summary row; `NONE` where none ever trips."""
+    if _is_marathon(project, pace) or _is_over(project):
+        return NONE
+    held = (*_iterations(project, playbook), *_core_systems(project, playbook, pace), *_burnt(project))
+    return " ".join(dict.fromkeys(wire.id for wire in held))
+
+
 def _is_marathon(project: Project, pace: str | None) -> bool:
     return pace == "marathon" and bool(project.roadmap and project.roadmap.start)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -36,6 +36,9 @@ VERSION = 5
 _COUNTING_KEPT, _OTHERS_KEPT = 64, 16
 """So many dates of a project stay in its row, the earliest, so that no project can make the index slow for all."""
 
+_BOXES = (calendar.CODES["close"], calendar.CODES["sprint"])
+_NO_WIRES = "-"
+"""As `elevation.NONE`, which is not imported where rows are only read."""
 _ORDER = attrgetter("order")
 
 
@@ -50,7 +53,7 @@ class Next:
 
 def summarise(project: Project, playbook: Playbook, verdict: Verdict, laid: Plan | None = None) -> Row:
     """Return the summary row of `project`: JSON values only; `laid` is its plan, where that is known already."""
-    from paceplan.core import budget, checklists, pilot, roadmap, spans
+    from paceplan.core import budget, checklists, elevation, pilot, roadmap, spans
 
     pace = verdict.effective
     box = pilot.time_box(project, playbook, pace)
@@ -70,6 +73,9 @@ def summarise(project: Project, playbook: Playbook, verdict: Verdict, laid: Plan
     }  # fmt: skip
     if not row["done"]:
         row |= _calendar(project, playbook, pace, box, plan)
+    wires = "" if row["done"] else elevation.standing(project, playbook, pace)
+    if wires and (wires != elevation.NONE or any(_time_boxes(calendar.lines(row)))):
+        row["wires"] = wires
     if spanned := spans.text_of(project, playbook, pace, box, plan):
         row["spans"] = spanned
     if project.lessons:
@@ -220,6 +226,24 @@ def health(row: Row, today: dt.date) -> Health:
         return "late"
     soon = add_days(today, 7 if row["pace"] == "sprint" else 14).isoformat()
     return "due" if first < len(lines) and lines[first][: calendar.DAY] <= soon else "on track"
+
+
+def tripped(row: Row, today: dt.date) -> tuple[str, ...]:
+    """Return the ids of the trip-wires that say on `today` that a sprint has become a marathon.
+
+    They change nothing of the health. A time box is outlived where the close of the pilot or of a sprint has passed.
+    """
+    held = row.get("wires", "")
+    if row["done"] or held == _NO_WIRES:
+        return ()
+    lines = calendar.lines(row)
+    outlived = any(_time_boxes(islice(lines, bisect_left(lines, today.isoformat()))))
+    return (*held.split(), *(("time-box",) if outlived else ()))
+
+
+def _time_boxes(lines: Iterable[str]) -> Iterator[str]:
+    """Yield the lines that are the close of a pilot or a sprint."""
+    return (line for line in lines if line[calendar.DAY + 1] in _BOXES)
 
 
 SORTS = ("name", "pace", "score", "progress", "next", "health", "playbook", "owner")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from paceplan.core.dates import week_of
-from paceplan.core.portfolio import Row, counts, health, next_date
+from paceplan.core.portfolio import Row, counts, health, next_date, tripped
 from paceplan.tui.glyphs import Glyphs, badge, meter
 from paceplan.tui.presentation.layout import labelled
 from paceplan.tui.presentation.words import away, day, plural
@@ -36,6 +36,7 @@ def list_row(row: Row, today: dt.date, *, marked: bool) -> ListRow:
         health=how,
         owner=row["owner"],
         marked=marked,
+        elevate=bool(tripped(row, today)),
     )
 
 
@@ -47,12 +48,14 @@ def _progress(row: Row) -> str:
     return f"{done}/{total}" if done or state != "planned" else "–"
 
 
-def tally(rows: list[Row], glyphs: Glyphs, *, wide: bool) -> Content:
-    """Return how many projects there are, and at which pace."""
+def tally(rows: list[Row], today: dt.date, glyphs: Glyphs, *, wide: bool) -> Content:
+    """Return how many projects there are, at which pace, and for how many of them something says to elevate them."""
     found = counts(rows)
     parts: list[tuple[str, str] | str] = [(f"{plural(len(rows), 'project')}  ", "$foreground")] if wide else []
     present = [pace for pace in ("sprint", "hybrid", "marathon") if found[pace]]
     parts += [(f"{found[pace]} {badge(pace, glyphs)[0]} ", f"$pace-{pace} bold") for pace in present]
+    if wires := sum(bool(tripped(row, today)) for row in rows):
+        parts.append((f" {wires} {glyphs.up} elevate? ", "$missed"))
     return Content.assemble(*parts)
 
 
@@ -66,8 +69,8 @@ def heading(name: str, pace: str | None, glyphs: Glyphs, aside: str = "") -> lis
     ]
 
 
-def preview_of_row(row: Row, context: Context, width: int) -> Content:
-    """Return what the row alone tells of its project."""
+def preview_of_row(row: Row, context: Context, width: int, *, wires: bool = True) -> Content:
+    """Return what the row alone tells of its project; without `wires` where the project itself says more of them."""
     aside = f"{row['total']} of {row['maximum']}" if row["maximum"] else ""
     if row["margin"] is not None:
         aside += f"  margin {row['margin']}"
@@ -86,5 +89,7 @@ def preview_of_row(row: Row, context: Context, width: int) -> Content:
         said = f"{coming.what}, {day(coming.day, context.today)} ({away(coming.day, context.today)})"
         lines += labelled("next", [said], width, label=LABEL)
     lines += labelled("health", [how], width, label=LABEL, style="$missed" if how in ("late", "blocked") else "")
+    if wires and (held := tripped(row, context.today)):
+        lines += labelled("elevate?", [", ".join(held)], width, label=LABEL, style="$missed")
     lines += labelled("owner", [row["owner"]], width, label=LABEL) if row["owner"] else []
     return Content("\n").join(lines)

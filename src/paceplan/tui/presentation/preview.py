@@ -32,7 +32,7 @@ def preview_of_project(project_id: str, context: Context, width: int) -> Content
             [preview_of_row(row, context, width), Content(""), Content.styled(refused.message, "$warning")]
         )
     verdict = session.verdict(project_id)
-    lines = [preview_of_row(row, context, width), Content("")]
+    lines = [preview_of_row(row, context, width, wires=False), Content("")]
     if project.summary:
         summary = wrapped(project.summary, width)
         if len(summary) > 4:

@@ -90,7 +90,7 @@ class PortfolioScreen(Page):
         rows = [r for r in self.context.session.rows() if not r.get("deleted") and not r.get("archived")]
         marked = f"{len(self._marked)} marked  " if self._marked else ""
         return Content.assemble(
-            (marked, "$key bold"), tally(rows, self.context.glyphs, wide=self.size.width >= 100)
+            (marked, "$key bold"), tally(rows, self.context.today, self.context.glyphs, wide=self.size.width >= 100)
         )  # fmt: skip
 
     def place(self) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ class ListRow:
     health: str
     owner: str
     marked: bool = False
+    elevate: bool = False
+    """Something says that it has become a marathon."""
 
 
 _HEALTH = {"done": "met", "blocked": "missed", "late": "missed", "due": "due", "on track": "muted"}
@@ -75,6 +77,7 @@ class ProjectList(LineList):
         self._rows: Sequence[ListRow] = ()
         self._sort = ("next", False)
         self._empty: tuple[str, ...] = ()
+        self._elevates = False
 
     def show(
         self, rows: Sequence[ListRow], *, sort: str, descending: bool, empty: tuple[str, ...], keep: str | None = None
@@ -82,6 +85,7 @@ class ProjectList(LineList):
         """Replace the lines, keeping the cursor on the project `keep` (or the current one) where it still shows."""
         keep = keep or self.current_id
         self._rows, self._sort, self._empty = rows, (sort, descending), empty
+        self._elevates = any(row.elevate for row in rows)
         self.set_count(len(rows))
         place = next((n for n, row in enumerate(rows) if row.id == keep), None)
         if place is not None:
@@ -119,7 +123,7 @@ class ProjectList(LineList):
 
     def _columns(self, width: int) -> list[tuple[str, str, int]]:
         """Return (key, heading, width) of the columns that fit; the name takes what is left."""
-        columns = [("pace", "pace", 10)]
+        columns = [("pace", "pace", 12 if self._elevates else 10)]
         if width >= 56:
             columns.append(("score", "score", 6))
         if width >= 64:
@@ -163,7 +167,9 @@ class ProjectList(LineList):
         ]
         for key, _, size in self._columns(width):
             if key == "pace":
-                cell = Segment(fit(badge(row.pace, glyphs), size, glyphs), styled(row.pace or "muted"))
+                sign = 2 if row.elevate else 0
+                segments.append(Segment(fit(badge(row.pace, glyphs), size - sign, glyphs), styled(row.pace or "muted")))
+                cell = Segment(f" {glyphs.up}" if row.elevate else "", styled("missed"))
             elif key == "score":
                 text = meter(*row.score, 6, glyphs) if row.score else fit("–", 6, glyphs)
                 cell = Segment(text, styled((row.score and row.pace) or "muted"))
