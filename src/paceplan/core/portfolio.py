@@ -236,8 +236,11 @@ def tripped(row: Row, today: dt.date) -> tuple[str, ...]:
     held = row.get("wires", "")
     if row["done"] or held == _NO_WIRES:
         return ()
+    iso, dates = today.isoformat(), row["dates"]
+    if not dates or (type(dates) is str and dates[: calendar.DAY] >= iso):  # nothing has passed, as mostly
+        return tuple(held.split())
     lines = calendar.lines(row)
-    outlived = any(_time_boxes(islice(lines, bisect_left(lines, today.isoformat()))))
+    outlived = any(_time_boxes(islice(lines, bisect_left(lines, iso))))
     return (*held.split(), *(("time-box",) if outlived else ()))
 
 

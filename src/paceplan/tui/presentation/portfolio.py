@@ -48,14 +48,14 @@ def _progress(row: Row) -> str:
     return f"{done}/{total}" if done or state != "planned" else "–"
 
 
-def tally(rows: list[Row], today: dt.date, glyphs: Glyphs, *, wide: bool) -> Content:
-    """Return how many projects there are, at which pace, and for how many of them something says to elevate them."""
+def tally(rows: list[Row], today: dt.date, glyphs: Glyphs, *, wide: bool, wires: bool = True) -> Content:
+    """Return how many projects there are, at which pace, and with `wires` how many have become a marathon."""
     found = counts(rows)
     parts: list[tuple[str, str] | str] = [(f"{plural(len(rows), 'project')}  ", "$foreground")] if wide else []
     present = [pace for pace in ("sprint", "hybrid", "marathon") if found[pace]]
     parts += [(f"{found[pace]} {badge(pace, glyphs)[0]} ", f"$pace-{pace} bold") for pace in present]
-    if wires := sum(bool(tripped(row, today)) for row in rows):
-        parts.append((f" {wires} {glyphs.up} elevate? ", "$missed"))
+    if wires and (held := sum(bool(tripped(row, today)) for row in rows)):
+        parts.append((f" {held} {glyphs.up} elevate? ", "$missed"))
     return Content.assemble(*parts)
 
 

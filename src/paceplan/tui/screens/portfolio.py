@@ -88,10 +88,11 @@ class PortfolioScreen(Page):
 
     def aside(self) -> Content:
         rows = [r for r in self.context.session.rows() if not r.get("deleted") and not r.get("archived")]
-        marked = f"{len(self._marked)} marked  " if self._marked else ""
+        marked, wide = f"{len(self._marked)} marked  " if self._marked else "", self.size.width >= 100
         return Content.assemble(
-            (marked, "$key bold"), tally(rows, self.context.today, self.context.glyphs, wide=self.size.width >= 100)
-        )  # fmt: skip
+            (marked, "$key bold"),
+            tally(rows, self.context.today, self.context.glyphs, wide=wide, wires=wide or not marked),
+        )
 
     def place(self) -> tuple[str, ...]:
         shown = self._filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.events import Click
@@ -167,9 +168,9 @@ class ProjectList(LineList):
         ]
         for key, _, size in self._columns(width):
             if key == "pace":
-                sign = 2 if row.elevate else 0
-                segments.append(Segment(fit(badge(row.pace, glyphs), size - sign, glyphs), styled(row.pace or "muted")))
-                cell = Segment(f" {glyphs.up}" if row.elevate else "", styled("missed"))
+                said, sign = badge(row.pace, glyphs), f" {glyphs.up}" if row.elevate else ""
+                segments += [Segment(said, styled(row.pace or "muted")), Segment(sign, styled("missed"))]
+                cell = Segment(" " * (size - cell_len(said + sign)), base)
             elif key == "score":
                 text = meter(*row.score, 6, glyphs) if row.score else fit("–", 6, glyphs)
                 cell = Segment(text, styled((row.score and row.pace) or "muted"))
