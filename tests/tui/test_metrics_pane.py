@@ -412,7 +412,7 @@ async def test_a_reading_says_what_it_is_taken_for_while_it_is_typed(samples: Se
         assert "36 min on Mon 16 Nov 2026, today, in place of 35" in shown.flat
         await shown.press("ctrl+u", *"3,6")
         assert "in place of" not in shown.flat
-        await shown.press("escape", "enter", "enter")
+        await shown.press("escape", "escape", "enter", "enter")
         assert "Time to resolution, 16 Nov" in shown.flat
         assert "in place of" not in shown.flat  # it is that one which is changed
 
@@ -480,6 +480,19 @@ async def test_a_long_problem_scrolls_and_leaves_the_keys_in_view(samples: Sessi
         for _ in range(4):
             await shown.press("pagedown")
         assert "line 5" in shown.flat
+
+
+async def test_a_metric_without_figures_shows_its_whole_name(samples: Session, show: Show) -> None:
+    async with show(samples, CHECKOUT, "metrics", size=(120, 36)) as shown:
+        assert any("Incremental revenue per campaign" in line for line in lines_of(shown))
+
+
+async def test_an_objective_lists_its_readings_where_they_cannot_be_drawn(samples: Session, show: Show) -> None:
+    async with show(samples, "support-automation", "metrics", size=(80, 24)) as shown:
+        await go_to(shown, "slo accuracy")
+        said = shown.panel("metric")
+        assert "●" not in said
+        assert "2 Nov  11.5" in " ".join(said.split("\n"))
 
 
 async def test_a_budget_takes_the_room_that_its_short_name_leaves(samples: Session, show: Show) -> None:

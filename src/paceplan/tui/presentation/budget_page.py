@@ -13,7 +13,7 @@ from paceplan.tui.glyphs import Glyphs, fit, meter
 from paceplan.tui.in_force import key
 from paceplan.tui.presentation.criteria import outcome_sign
 from paceplan.tui.presentation.layout import at_right, band, labelled
-from paceplan.tui.presentation.metric_page import readings_beside
+from paceplan.tui.presentation.metric_page import readings_below, readings_beside
 from paceplan.tui.presentation.plot import Curve, span_of
 from paceplan.tui.presentation.words import number
 
@@ -75,6 +75,8 @@ def slo_page(slo: SloState, today: dt.date, width: int, height: int, glyphs: Gly
     span = span_of([curve], today)
     if span and room >= 5 and slo.readings:
         lines += [Content(""), *readings_beside(curve, span, today, width, min(12, room), glyphs)]
+    elif slo.readings and room > 0:
+        lines += [Content(""), *readings_below(curve, today, width - 4)[:room]]
     return [*lines, Content(""), *foot][:height]
 
 

@@ -65,7 +65,7 @@ def metric_page(
     foot = _cut(foot, max(0, height - needed), width, glyphs)
     if len(shown) > 1 and height - len(foot) < needed + 2 * len(shown):
         foot = foot[1:] if foot and not foot[0] else foot  # a row more for a drawing tells more than an empty line
-    listed = [] if width >= BESIDE else _listed(curve_of(metric), today, width - 4)
+    listed = [] if width >= BESIDE else readings_below(curve_of(metric), today, width - 4)
     spare = height - len(foot) - 2 * len(shown)
     beneath = len(listed) + 1 if listed and spare >= 9 * len(shown) + len(listed) + 1 else 0
     each, over = divmod(spare - beneath - sum(under), len(shown))
@@ -183,7 +183,7 @@ def _readings(curve: Curve, today: dt.date, most: int) -> list[Content]:
     return lines
 
 
-def _listed(curve: Curve, today: dt.date, width: int) -> list[Content]:
+def readings_below(curve: Curve, today: dt.date, width: int) -> list[Content]:
     """Return the newest readings in columns, for where they stand below the drawing."""
     lines = _readings(curve, today, 6 * max(1, width // 12))
     if not lines:

@@ -173,6 +173,8 @@ class MetricList(LineList):
         if row.said:  # it takes from a short name what it needs
             lacking = cell_len(row.said) - self._room_to_say(sizes)
             name -= max(0, min(lacking, name - cell_len(row.name) - len(row.flags)))
+        elif row.kind == "metric" and not (row.target or row.latest or row.baseline or row.word):
+            name = max(name, width - 6)  # nothing stands right of it
         named = fit(row.name, min(cell_len(row.name), name - len(row.flags)), glyphs)
         segments = [
             Segment(f"{glyphs.cursor if selected else ' '} ", part("strong")),
@@ -180,8 +182,10 @@ class MetricList(LineList):
             Segment(named, base if row.used else part("faint")),
             Segment(row.flags.ljust(name - cell_len(named)), part("flag")),
         ]
-        more = self._columns(width)[0] - name
-        figures = self._said(row, sizes, more) if row.said else self._figures(row, sizes)
+        room = self._columns(width)[0]
+        if name > room:
+            return Strip(segments)
+        figures = self._said(row, sizes, room - name) if row.said else self._figures(row, sizes)
         for text, style in figures:
             segments.append(Segment(text, part(style) if style else base))
         return Strip(segments)
