@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.tui.conftest import RIVERBEND, Show, named
+from tests.tui.conftest import KNOWLEDGE, RIVERBEND, Show, named
 from textual.widgets import Input
 
 from paceplan.session import Session
 from paceplan.tui.screens.ask import AskScreen
+from paceplan.tui.screens.choose import ChooseScreen
 from paceplan.tui.screens.decide import DecideScreen
 from paceplan.tui.screens.read import ReadScreen
 
@@ -76,3 +77,28 @@ async def test_a_text_to_read_says_how_it_is_closed_and_closes_by_a_click_there(
         assert isinstance(shown.app.screen, ReadScreen)
         await shown.click_text("Esc closes")
         assert not isinstance(shown.app.screen, ReadScreen)
+
+
+async def test_a_click_beside_a_choice_gives_up_and_one_on_its_frame_does_not(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, "pilot") as shown:
+        await shown.press("i")
+        dialogue = shown.app.screen
+        assert isinstance(dialogue, ChooseScreen)
+        box = dialogue.query_one("#box").region
+        assert await shown.pilot.click(offset=(box.x, box.y))
+        assert shown.app.screen is dialogue
+        assert await shown.pilot.click(offset=(1, 1))
+        await shown.settle()
+        assert not isinstance(shown.app.screen, ChooseScreen)
+
+
+async def test_without_colours_a_field_shows_where_it_begins(
+    samples: Session, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with show(samples, KNOWLEDGE, "pilot") as shown:
+        await shown.press("f")
+        fields = [w.region for w in shown.app.screen.query("Input, TextArea")]
+        assert len(fields) == 2
+        for field in fields:
+            assert {shown.lines[y][field.x] for y in range(field.y, field.bottom)} <= {"│", "┃"}

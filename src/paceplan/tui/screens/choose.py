@@ -123,9 +123,9 @@ class ChooseScreen(Box[str | None]):
         self.dismiss(self._choices[event.index].id)
 
     def on_click(self, event: Click) -> None:
-        """Do what the words in the line of keys say."""
+        """Do what the words in the line of keys say; a click beside the box gives up, as nothing can be lost."""
         said = clicked_words(self, event)
-        if said == gives_up():
+        if said == gives_up() or self.get_widget_at(*event.screen_offset)[0] is self:
             self.action_give_up()
         elif said:
             self.query_one(ChoiceList).action_choose()

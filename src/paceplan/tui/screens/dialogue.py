@@ -98,6 +98,7 @@ class Dialogue(Box[Answer]):
     DEFAULT_CSS = """
     Dialogue Input, Dialogue Input.-textual-compact { border: none; height: 1; background: $panel; padding: 0 1; }
     Dialogue TextArea { border: none; background: $panel; padding: 0 1; }
+    Dialogue.-no-colour Input, Dialogue.-no-colour TextArea { outline-left: solid $foreground; }
     Dialogue #problem { color: $missed; height: auto; display: none; }
     Dialogue #problem.-shown { display: block; }
     Dialogue #problem.-past { visibility: hidden; }
@@ -119,6 +120,7 @@ class Dialogue(Box[Answer]):
 
     def on_mount(self) -> None:
         self._given = self._typed()
+        self.set_class(self.app.no_color, "-no-colour")  # where a field ends is told by its ground alone
 
     def on_click(self, event: Click) -> None:
         """Do what the words in the line of keys say: the last of them gives up, the first one takes."""

@@ -245,6 +245,8 @@ class PilotPane(Pane):
 
     def on_click(self, event: Click) -> None:
         """Do what the text that was clicked stands for: a checklist, a criterion, or an action."""
+        if event.button != 1:
+            return
         act = event.style.meta.get("act")
         kind, _, which = act.partition(" ") if isinstance(act, str) else ("", "", "")
         if kind == "list":
