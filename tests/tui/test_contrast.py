@@ -17,6 +17,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from paceplan.session import Session
+from paceplan.tui.screens.ask import AskScreen
 from paceplan.tui.sixteen import LEAST, in_sixteen, worst_contrast
 
 DRAWN = frozenset(map(chr, range(0x2500, 0x25A0)))
@@ -84,6 +85,55 @@ async def test_every_word_on_every_screen_can_be_read(samples: Session, show: Sh
         if found := too_faint(shown, least):
             faint["too small"] = found
     assert not faint, "\n".join(f"{where}: {what}" for where, found in faint.items() for what in sorted(found))
+
+
+def cells_of(shown: Shown) -> list[list[tuple[str, Color, Color]]]:
+    """Return what each cell of the screen shows: its character, and the colours of text and ground."""
+    rows = []
+    for strip in shown.app.screen._compositor.render_strips():
+        row = []
+        for text, style, _ in strip:
+            assert style is not None
+            blank = Style(color=style.bgcolor) if style.color is None else Style()  # ground alone has no colour of text
+            row += [(character, *shown_as(style + blank)) for character in text]
+        rows.append(row)
+    return rows
+
+
+FADE = 0.6
+"""How much of the ground lies over what a dialogue covers: what its style sheet says."""
+
+
+@pytest.mark.parametrize("name", list(themes()))
+async def test_what_lies_behind_a_dialogue_is_faded_as_a_whole_and_fields_too(
+    samples: Session, show: Show, name: str
+) -> None:
+    """It is out of reach; so it steps back, and no field among it looks as if one could type there."""
+    async with show(samples, size=(120, 36)) as shown:
+        shown.app.theme = name
+        await shown.press("slash", *"e", "enter")
+        assert shown.page.query_one("#filter").display
+        before = cells_of(shown)
+        shown.app.push_screen(AskScreen("Why?", long=True))
+        await shown.settle()
+        screen, after = shown.app.screen, cells_of(shown)
+        box = screen.query_one("#box").region
+        over = Color.parse(shown.app.get_css_variables()["background"])
+        strong, faded = 0.0, 0.0
+        for y, (old, new) in enumerate(zip(before, after, strict=True)):
+            for x, ((was_there, text, ground), (character, text_now, ground_now)) in enumerate(
+                zip(old, new, strict=True)
+            ):
+                if box.contains(x, y) or was_there != character:  # the preview goes on filling itself
+                    continue
+                for was, now in ((text, text_now), (ground, ground_now))[not character.strip() :]:
+                    wanted = was.blend(over, FADE)
+                    gap = max(abs(a - b) for a, b in zip(wanted.rgb, now.rgb, strict=True))
+                    assert gap <= 3, (x, y, character, was.hex, now.hex, wanted.hex)
+                if character.strip() and character not in DRAWN:
+                    strong, faded = max(strong, contrast(text, ground)), max(faded, contrast(text_now, ground_now))
+        assert 1.0 < faded < strong * 0.75
+        assert too_faint(shown, 7.0 if name in STRICT else 4.5) == set(), "the fields of the dialogue itself"
 
 
 @given(st.tuples(*[st.integers(0, 255)] * 6), st.booleans())

@@ -48,8 +48,7 @@ def _reference_problems(book: Playbook) -> list[str]:
     problems: list[str] = []
 
     def need(where: str, ids: object, known: object, what: str) -> None:
-        given = ids if isinstance(ids, tuple | dict | list) else [ids]
-        problems.extend(f"{where}: no {what} '{one}'" for one in given if one not in known)  # type: ignore[operator]
+        problems.extend(_unknown(where, ids, known, what))
 
     if overlap := book.dimensions.keys() & book.gates.keys():
         problems.append(f"gates: ids {sorted(overlap)} are dimensions too")
@@ -62,6 +61,34 @@ def _reference_problems(book: Playbook) -> list[str]:
         for item_id, item in checklist.items.items():
             if item.artifact:
                 need(f"checklists.{list_id}.items.{item_id}.artifact", item.artifact, book.artifacts, "artifact")
+    problems += _phase_problems(book)
+    need("hybrid_phases", book.hybrid_phases, book.phases, "phase")
+    for metric_id, metric in book.metrics.items():
+        if metric.surrogate:
+            need(f"metrics.{metric_id}.surrogate", metric.surrogate, book.metrics, "metric")
+    for scenario_id, scenario in book.scenarios.items():
+        where = f"scenarios.{scenario_id}"
+        need(f"{where}.scores", scenario.scores, book.dimensions, "dimension")
+        need(f"{where}.gates", scenario.gates, book.gates, "gate")
+        need(f"{where}.artifacts", scenario.artifacts, book.artifacts, "artifact")
+    for step_id, step in book.steps.items():
+        if step.phase:
+            need(f"steps.{step_id}.phase", step.phase, book.phases, "phase")
+        if step.checklist_item:
+            need(f"steps.{step_id}.checklist_item", step.checklist_item, pilot.items if pilot else {}, "pilot item")
+    if pilot is None:
+        problems.append("checklists.pilot: missing")
+    return problems
+
+
+def _phase_problems(book: Playbook) -> list[str]:
+    """Say which deliverables stand twice, need what is nowhere, or need themselves."""
+    problems: list[str] = []
+    pilot = book.checklists.get("pilot")
+
+    def need(where: str, ids: object, known: object, what: str) -> None:
+        problems.extend(_unknown(where, ids, known, what))
+
     holder: dict[str, str] = {}
     for phase_id, phase in book.phases.items():
         for deliverable_id in phase.deliverables:
@@ -80,20 +107,9 @@ def _reference_problems(book: Playbook) -> list[str]:
     if found := cycle({i: d.needs for phase in book.phases.values() for i, d in phase.deliverables.items()}):
         where = f"phases.{holder[found[0]]}.deliverables.{found[0]}.needs"
         problems.append(f"{where}: needs itself: {' -> '.join(found)}")
-    need("hybrid_phases", book.hybrid_phases, book.phases, "phase")
-    for metric_id, metric in book.metrics.items():
-        if metric.surrogate:
-            need(f"metrics.{metric_id}.surrogate", metric.surrogate, book.metrics, "metric")
-    for scenario_id, scenario in book.scenarios.items():
-        where = f"scenarios.{scenario_id}"
-        need(f"{where}.scores", scenario.scores, book.dimensions, "dimension")
-        need(f"{where}.gates", scenario.gates, book.gates, "gate")
-        need(f"{where}.artifacts", scenario.artifacts, book.artifacts, "artifact")
-    for step_id, step in book.steps.items():
-        if step.phase:
-            need(f"steps.{step_id}.phase", step.phase, book.phases, "phase")
-        if step.checklist_item:
-            need(f"steps.{step_id}.checklist_item", step.checklist_item, pilot.items if pilot else {}, "pilot item")
-    if pilot is None:
-        problems.append("checklists.pilot: missing")
     return problems
+
+
+def _unknown(where: str, ids: object, known: object, what: str) -> list[str]:
+    given = ids if isinstance(ids, tuple | dict | list) else [ids]
+    return [f"{where}: no {what} '{one}'" for one in given if one not in known]  # type: ignore[operator]

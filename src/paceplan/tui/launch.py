@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from paceplan.config.settings import Read
     from paceplan.session import Session
     from paceplan.tui.context import Context
+    from paceplan.tui.keymap import Keymap
+    from paceplan.tui.themes import Themes
 
 
 def run_tui(
@@ -37,10 +39,10 @@ def run_tui(
     from paceplan.tui.app import PaceplanApp
     from paceplan.tui.context import Context, signs
     from paceplan.tui.keymap import read as read_keymap
-    from paceplan.tui.themes import Themes
+    from paceplan.tui.themes import Themes as Found
 
     settings, keymap = read.settings, read_keymap()
-    themes = Themes(data_dir("themes"), themes_folder(settings.themes))
+    themes = Found(data_dir("themes"), themes_folder(settings.themes))
     notices: list[str] = []
     poor = poor_in_signs()  # now: once the app runs, it stands in for stdout
     opened: list[Session] = []
@@ -56,31 +58,34 @@ def run_tui(
             keymap=keymap,
         )  # fmt: skip
 
-    def problems() -> Iterator[str]:
-        yield from themes.problems
-        if read.problem:
-            yield read.problem
-        if settings.theme not in themes:
-            origin = read.overruled.get("theme") or f"{read.file}: theme"
-            yield f"{origin}: no theme '{settings.theme}'; there are {', '.join(themes)}"
-        yield from (*keymap.told, *notices)
-
-    def showing() -> None:
-        if not gc.isenabled():
-            gc.freeze()  # what has been loaded stays
-            gc.enable()  # the process may live for days
-
     try:
         # A workspace that cannot be opened says so before the terminal changes; a demo is still being filled meanwhile.
         app = PaceplanApp(
-            open_context if demo else open_context(), themes, settings=settings, problems=problems(), first=first,
-            showing=showing,
+            open_context if demo else open_context(), themes, settings=settings,
+            problems=_problems(read, themes, keymap, notices), first=first, showing=_collect_again,
         )  # fmt: skip
         app.run()
         return app.return_code or 0 if app.failure is None else _failed(app.failure)
     finally:
         for session in opened:
             session.close(settle=not demo)
+
+
+def _problems(read: Read, themes: Themes, keymap: Keymap, notices: list[str]) -> Iterator[str]:
+    """Yield what is wrong with the user's own files, and what the workspace has to say."""
+    yield from themes.problems
+    if read.problem:
+        yield read.problem
+    if read.settings.theme not in themes:
+        origin = read.overruled.get("theme") or f"{read.file}: theme"
+        yield f"{origin}: no theme '{read.settings.theme}'; there are {', '.join(themes)}"
+    yield from (*keymap.told, *notices)
+
+
+def _collect_again() -> None:
+    if not gc.isenabled():
+        gc.freeze()  # what has been loaded stays
+        gc.enable()  # the process may live for days
 
 
 def _failed(error: BaseException) -> int:

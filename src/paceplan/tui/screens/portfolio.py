@@ -24,8 +24,9 @@ from paceplan.tui.in_force import key, with_keys
 from paceplan.tui.presentation.portfolio import list_row, preview_of_row, tally
 from paceplan.tui.screens import filters
 from paceplan.tui.screens.acting import bindings
+from paceplan.tui.screens.first_doors import DOORS, first_doors
 from paceplan.tui.screens.page import Page
-from paceplan.tui.widgets.doors import Door, Doors
+from paceplan.tui.widgets.doors import Doors
 from paceplan.tui.widgets.line_input import FilterInput
 from paceplan.tui.widgets.line_list import LineList
 from paceplan.tui.widgets.panel import Panel
@@ -34,15 +35,6 @@ from paceplan.tui.widgets.project_list import ProjectList
 MOST_COMPARED = 60
 """Projects that are compared at once at most: all of them are loaded."""
 SORTS = ("next", "name", "pace", "score", "progress")
-DOORS = (
-    ("portfolio.new", "A new project", "playbook, template, name"),
-    ("portfolio.samples", "The sample projects", "thirteen to look around in"),
-    ("portfolio.import", "A project file", "one that was exported (.toml)"),
-)
-WELCOME = (
-    "Nothing is planned here yet. Three ways to begin:",
-    "Everything is saved as you make it; {list.choose} or a click opens.",
-)
 HOME_CSS = """
 #home { height: 1fr; }
 #projects { width: 1fr; }
@@ -72,8 +64,7 @@ class PortfolioScreen(Page):
     def body(self) -> ComposeResult:
         with Horizontal(id="home"):
             yield ProjectList(self.context.glyphs, id="projects")
-            doors = [Door(id, key(id), name, about) for id, name, about in DOORS]
-            yield Doors(self.context.glyphs, doors, [with_keys(line) for line in WELCOME], id="doors")
+            yield first_doors(self.context.glyphs)
             yield Panel(id="preview")
         yield FilterInput(id="filter", placeholder="filter by name, owner, playbook or pace", compact=True)
 

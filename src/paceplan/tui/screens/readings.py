@@ -9,16 +9,14 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.events import Click
 from textual.strip import Strip
 from textual.widgets import Static
 
-from paceplan.session import Published
 from paceplan.tui.bound import bound
 from paceplan.tui.context import Context
 from paceplan.tui.in_force import key
 from paceplan.tui.presentation.words import aligned_day, day_words, number
-from paceplan.tui.screens.dialogue import Box, clicked_words
+from paceplan.tui.screens.list_box import ListBox
 from paceplan.tui.widgets.line_list import LineList
 
 Readings = tuple[tuple[dt.date, float], ...]
@@ -78,15 +76,10 @@ class ReadingList(LineList):
         ])  # fmt: skip
 
 
-class ReadingsScreen(Box[None]):
+class ReadingsScreen(ListBox):
     """Lists what `now` returns; `change` is asked for the day under the cursor, or None for a new one."""
 
-    DEFAULT_CSS = """
-    ReadingsScreen > #box { max-width: 76; }
-    ReadingsScreen #title { margin-bottom: 1; }
-    ReadingsScreen #keys { height: auto; margin-top: 1; }
-    """
-    BINDINGS = [bound("box.close"), bound("box.add"), bound("box.remove")]
+    BINDINGS = [bound("box.add"), bound("box.remove")]
 
     def __init__(
         self,
@@ -97,11 +90,8 @@ class ReadingsScreen(Box[None]):
         remove: Callable[[dt.date], None],
         context: Context,
     ) -> None:
-        super().__init__()
-        self._title = f"{title}, in {unit}" if unit else title
+        super().__init__(f"{title}, in {unit}" if unit else title, context)
         self._now, self._change, self._remove = now, change, remove
-        self.shown_in = context
-        self._ends: Callable[[], None] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
@@ -111,35 +101,18 @@ class ReadingsScreen(Box[None]):
             said += f"   {key('dialogue.leave')} closes"
             yield Static(said, id="keys", markup=False)
 
-    def on_mount(self) -> None:
-        self._ends = self.shown_in.subscribe(self._heard)
-        self._show()
-        self.query_one(ReadingList).focus()
-
-    def on_unmount(self) -> None:
-        if self._ends:
-            self._ends()
-
-    def _heard(self, event: Published) -> None:
-        self._show()
-
-    def _show(self) -> None:
+    def fill(self) -> int:
         readings = self._now()
-        listed = self.query_one(ReadingList)
-        listed.styles.height = min(max(1, len(readings)), max(3, self.app.size.height * 9 // 10 - 8))
-        listed.show(readings)
+        self.query_one(ReadingList).show(readings)
+        return len(readings)
 
     def on_line_list_chosen(self, event: LineList.Chosen) -> None:
         self._change(self.query_one(ReadingList).day)
 
-    def on_click(self, event: Click) -> None:
-        """Do what the words in the line of keys say; a click beside the box closes it, as nothing can be lost."""
-        said = clicked_words(self, event)
-        if said.endswith("closes") or self.get_widget_at(*event.screen_offset)[0] is self:
-            self.action_give_up()
-        elif said.endswith("away"):
+    def pressed(self, said: str) -> None:
+        if said.endswith("away"):
             self.action_remove()
-        elif said:
+        else:
             self._change(None if said.endswith("adds one") else self.query_one(ReadingList).day)
 
     def action_add(self) -> None:

@@ -8,16 +8,14 @@ from dataclasses import dataclass
 from rich.segment import Segment
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.events import Click
 from textual.strip import Strip
 from textual.widgets import Static
 
-from paceplan.session import Published
 from paceplan.tui.bound import bound
 from paceplan.tui.context import Context
 from paceplan.tui.glyphs import Glyphs, fit
 from paceplan.tui.in_force import key
-from paceplan.tui.screens.dialogue import Box, clicked_words
+from paceplan.tui.screens.list_box import ListBox
 from paceplan.tui.widgets.line_list import LineList
 
 
@@ -59,23 +57,20 @@ class TickList(LineList):
         ])  # fmt: skip
 
 
-class TicksScreen(Box[None]):
+class TicksScreen(ListBox):
     """Lists what `now` returns; `tick` ticks an item, or takes its tick back."""
 
     DEFAULT_CSS = """
-    TicksScreen > #box { max-width: 76; }
-    TicksScreen #title { margin-bottom: 1; }
     TicksScreen #text { height: 3; margin-top: 1; }
-    TicksScreen #keys { height: auto; margin-top: 1; }
     """
-    BINDINGS = [bound("box.close"), bound("box.tick")]
+    BINDINGS = [bound("box.tick")]
+    BESIDE = 12
 
     def __init__(
         self, title: str, now: Callable[[], Sequence[TickItem]], tick: Callable[[str, bool], object], context: Context
     ) -> None:
-        super().__init__()
-        self._title, self._now, self._tick, self.shown_in = title, now, tick, context
-        self._ends: Callable[[], None] | None = None
+        super().__init__(title, context)
+        self._now, self._tick = now, tick
 
     def compose(self) -> ComposeResult:
         with Vertical(id="box"):
@@ -88,22 +83,10 @@ class TicksScreen(Box[None]):
                 markup=False,
             )
 
-    def on_mount(self) -> None:
-        self._ends = self.shown_in.subscribe(self._heard)
-        self._show()
-        self.query_one(TickList).focus()
-
-    def on_unmount(self) -> None:
-        if self._ends:
-            self._ends()
-
-    def _heard(self, event: Published) -> None:
-        self._show()
-
-    def _show(self) -> None:
-        items, listed = self._now(), self.query_one(TickList)
-        listed.styles.height = min(max(1, len(items)), max(3, self.app.size.height * 9 // 10 - 12))
-        listed.show(items)
+    def fill(self) -> int:
+        items = self._now()
+        self.query_one(TickList).show(items)
+        return len(items)
 
     def on_line_list_highlighted(self, event: LineList.Highlighted) -> None:
         event.stop()
@@ -113,13 +96,8 @@ class TicksScreen(Box[None]):
         event.stop()
         self.action_tick()
 
-    def on_click(self, event: Click) -> None:
-        """Do what the words in the line of keys say; a click beside the box closes it, as nothing can be lost."""
-        said = clicked_words(self, event)
-        if said.endswith("closes") or self.get_widget_at(*event.screen_offset)[0] is self:
-            self.dismiss(None)
-        elif said:
-            self.action_tick()
+    def pressed(self, said: str) -> None:
+        self.action_tick()
 
     def action_tick(self) -> None:
         """Tick the item under the cursor, or take its tick back."""
