@@ -9,7 +9,8 @@ from paceplan.cli.program import cli
 
 COMMANDS = [
     "new", "copy", "rename", "archive", "delete", "edit", "list", "show", "agenda", "timeline", "compare", "balance",
-    "score", "override", "review", "workshop", "start", "tick", "checklist", "read", "decide", "people", "stakeholder",
+    "score", "override", "review", "workshop", "start", "tick", "checklist", "read", "decide", "metrics", "metric",
+    "objective", "people", "stakeholder",
     "seat", "raci", "comms", "risks", "risk", "runbook", "drill", "cost", "elevate", "roadmap", "agree", "shift",
     "stretch", "nest", "plan", "finish", "lesson", "lessons", "import", "export", "report", "formats", "playbook",
     "log", "verify", "undo", "redo", "backup", "restore", "doctor", "demo", "keys", "completions",

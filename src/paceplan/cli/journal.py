@@ -156,6 +156,8 @@ _WORDS = {
     "roadmap.shift": "shift", "roadmap.finish": "finish", "roadmap.build": "start of the roadmap",
     "roadmap.stretch": "stretch", "roadmap.nest": "nested sprint", "baseline.agree": "agreement on the roadmap",
     "planning.put": "plan", "planning.move": "shift", "planning.remove": "removal from the roadmap",
+    "measures.add": "new metric", "measures.describe": "metric", "measures.drop": "removal of a metric",
+    "objectives.add": "new objective", "objectives.describe": "objective", "objectives.drop": "removal of an objective",
     "planning.attest": "evidence", "elevation.elevate": "elevation",
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from paceplan.core.criteria import Criterion, criterion, figure, is_guardrail, ordered, window, wrong_side
 from paceplan.core.errors import Refused
 from paceplan.core.scoring import known
+from paceplan.core.text import clean
 
 if TYPE_CHECKING:
     from paceplan.core.entries import Metric
@@ -69,7 +70,7 @@ def find(project: Project, playbook: Playbook, given: str) -> str:
     ids = ordered(project, playbook)
     if given in ids:
         return given
-    wanted = given.casefold().strip()
+    wanted = clean(given).casefold().strip()
     named = [i for i in ids if criterion(project, playbook, i).name.casefold() == wanted]
     if len(named) == 1:
         return named[0]

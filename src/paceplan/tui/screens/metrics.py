@@ -148,7 +148,7 @@ class MetricsPane(Pane):
             if state is None:
                 return f"This project has no error budget; {key('metrics.budget')} gives it one."
             return None if state.overspent else "The error budget is not overspent: nothing is paused."
-        if action_id in ("metrics.budget", "metrics.table"):
+        if action_id in ("metrics.budget", "metrics.table", "metrics.add"):
             return None
         if metric is None and slo is None:
             return (
@@ -156,6 +156,10 @@ class MetricsPane(Pane):
                 if state
                 else "Nothing is under the cursor."
             )
+        if action_id == "metrics.remove":
+            return self._why_not_remove(project)
+        if action_id == "metrics.change":
+            return None
         if action_id == "metrics.readings":
             none = f"Nothing has been read yet: {key('metrics.read')} writes a reading down."
             return None if (metric or slo).readings else none  # type: ignore[union-attr]
@@ -169,6 +173,13 @@ class MetricsPane(Pane):
         if sealed and action_id == "metrics.target" and project.pilot and project.pilot.decision:
             return "The pilot is closed; its decision stands on the target as it is."
         return None
+
+    def _why_not_remove(self, project: Project) -> str | None:
+        metric, slo = self._metric(), self._slo()
+        if metric and metric.id in self.figures.deciding and criteria.sealed(project):
+            return with_keys(FROZEN)
+        said = metric.id in project.metrics if metric else slo is not None and slo.id in project.slos
+        return None if said else "There is nothing of the project's own to take away."
 
     def _do(self, action: Any, **args: Any) -> str | None:
         return self.attempt(self.context.session.do, action, self.project_id, **args)
@@ -291,6 +302,29 @@ class MetricsPane(Pane):
         from paceplan.tui.screens.table import ask_table
 
         ask_table(self)
+
+    def do_add(self) -> None:
+        from paceplan.tui.screens.measures import ask_new
+
+        ask_new(self, self._go_to)
+
+    def _go_to(self, row_id: str) -> None:
+        listed = self.query_one(MetricList)
+        self.call_after_refresh(listed.go_to, row_id)
+
+    def do_change(self) -> None:
+        from paceplan.tui.screens.measures import change_metric, change_objective
+
+        if metric := self._metric():
+            change_metric(self, metric)
+        elif slo := self._slo():
+            change_objective(self, slo)
+
+    def do_remove(self) -> None:
+        from paceplan.tui.screens.measures import ask_removal
+
+        if of := self._metric() or self._slo():
+            ask_removal(self, of)
 
     def do_role(self) -> None:
         if metric := self._metric():

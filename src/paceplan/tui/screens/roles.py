@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paceplan.core.project import Project
     from paceplan.tui.screens.pane import Pane
 
+NEW = "+"
 EXIT, GUARDRAIL, NEITHER = "exit", "guardrail", "neither"
 _KINDS = {"pilot": 0, "sprint": 0, "model": 1, "marathon": 3}
 """Order of the playbook's metrics among those to choose from; the project's own come third."""
@@ -32,10 +33,15 @@ _NO_OBJECTIVE = "give the objective in percent, such as 99.5, or with its window
 def ask_criterion(pane: Pane) -> None:
     """Ask which metric decides, then for its target."""
     project, playbook = _now(pane)
-    choices = _metrics(project, playbook)
+    own = Choice(NEW, "Another one", "a metric of your own", "Name it, with its unit, direction and target.")
+    choices = [*_metrics(project, playbook), own]
 
     def chosen(metric: str | None) -> None:
-        if metric is not None:
+        if metric == NEW:
+            from paceplan.tui.screens.measures import ask_metric
+
+            ask_metric(pane, lambda _: None, role=EXIT)
+        elif metric is not None:
             _ask_target(pane, metric, next(c.name for c in choices if c.id == metric))
 
     pane.app.push_screen(ChooseScreen("Which metric decides?", choices, pane.context.glyphs), chosen)
