@@ -88,6 +88,8 @@ def test_a_reading_is_one_change(ready: Paceplan) -> None:
     ready("read", "Search", "Time to Resolution", "-3")
     assert metric_of(ready, "resolution-time")["readings"] == {"2026-11-09": 35.0, "2026-11-16": -3.0}
     assert ready.entries() == 4
+    friday = ready("read", "Search", "resolution-time", "34", "--on", "fri", "--dry-run")
+    assert friday.stdout.split()[2] == "2026-11-13", "a reading has been taken: the latest Friday"
     before = ready.journal()
     dry = ready("read", "Search", "resolution-time", "30", "--on", "2026-11-09", "--dry-run")
     assert dry.stdout == "changed  resolution-time  2026-11-09  30  (was 35)\n"

@@ -107,6 +107,15 @@ def test_a_weekday_lies_ahead_by_a_week_at_most(today: dt.date, first: int, name
     assert ahead == dt.date.max or 1 <= (ahead - today).days <= 13
 
 
+@given(st.dates(), st.integers(0, 6))
+def test_a_weekday_of_what_has_happened_is_the_latest_one(today: dt.date, weekday: int) -> None:
+    name = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")[weekday]
+    day = parse_day(name, today, past=True)
+    assert day is not None
+    assert day == dt.date.min or (0 <= (today - day).days <= 6 and day.weekday() == weekday)
+    assert parse_day("+1d", today, past=True) == parse_day("+1d", today)
+
+
 @given(st.text(max_size=20), st.dates(), st.integers(0, 6))
 def test_nothing_that_is_typed_breaks_it(text: str, today: dt.date, first: int) -> None:
     with contextlib.suppress(Refused):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from tests.tui.conftest import KNOWLEDGE, Show, named
 
 from paceplan.session import Session
@@ -75,3 +77,11 @@ async def test_choices_without_texts_take_the_lines_that_these_would_have(sample
         await shown.settle()
         assert "Number 5" in shown.flat
         assert "Enter or its number takes it" in shown.flat
+
+
+async def test_a_weekday_of_a_reading_is_the_latest_one(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, "metrics") as shown:
+        await shown.press("r", *"31 fri")
+        assert "Fri 13 Nov" in shown.flat
+        await shown.press("enter")
+        assert shown.project().metrics["resolution-time"].readings[dt.date(2026, 11, 13)] == 31

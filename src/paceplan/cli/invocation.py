@@ -40,13 +40,16 @@ class Invocation:
         """The day to take for today: the one given, else the clock's."""
         return self.given_today or dt.date.today()  # noqa: DTZ011 - a person's day is the local one
 
-    def day(self, text: str) -> dt.date | None:
-        """Return the day that a person typed, counted from today; None for nothing. Raises `Refused`."""
+    def day(self, text: str, *, past: bool = False) -> dt.date | None:
+        """Return the day that a person typed, counted from today, with `past` of what has happened. Raises `Refused`.
+
+        None for nothing.
+        """
         from paceplan.core.dates import parse_day
 
         exact = len(text) == 10 and text[:4].isdigit()  # as scripts write it: the settings need not be read
         first = 0 if exact else self.settings.week_starts
-        return parse_day(text, self.today, first_weekday=first)
+        return parse_day(text, self.today, first_weekday=first, past=past)
 
     @cached_property
     def read_settings(self) -> Read:

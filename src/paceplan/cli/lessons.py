@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paceplan.cli.output import as_json, field, narrate, say
-from paceplan.cli.parameters import DAY, json_option, today_option
+from paceplan.cli.parameters import PAST_DAY, json_option, today_option
 from paceplan.cli.resolving import project_id
 from paceplan.core import lessons
 from paceplan.core.errors import Refused
@@ -53,7 +53,7 @@ def lessons_command(invocation: Invocation, words: tuple[str, ...], project: str
 @click.argument("project")
 @click.argument("text", required=False)
 @click.option("--tag", "tags", multiple=True, help="A word to find it by; may be given several times.")
-@click.option("--on", type=DAY, help="The day it was learned; today where it is left out.")
+@click.option("--on", type=PAST_DAY, help="The day it was learned; today where it is left out.")
 @click.option("--forget", metavar="ID", help="Take this lesson away instead.")
 @today_option
 @click.pass_obj

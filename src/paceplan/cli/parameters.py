@@ -26,8 +26,8 @@ class Day(DateType):
 
     name = "date"
 
-    def __init__(self, *, counted: bool = True) -> None:
-        self._counted = counted
+    def __init__(self, *, counted: bool = True, past: bool = False) -> None:
+        self._counted, self._past = counted, past
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context | None = None) -> str:
         """Return the form of a date, for the help."""
@@ -39,13 +39,15 @@ class Day(DateType):
             return value
         invocation = ctx.find_object(Invocation) if ctx and self._counted else None
         try:
-            day = invocation.day(str(value)) if invocation else parse_day(str(value))
+            day = invocation.day(str(value), past=self._past) if invocation else parse_day(str(value))
         except Refused as refused:
             return self.fail(refused.message, param, ctx)
         return day if day is not None else self.fail("no date; give one such as 2026-03-02", param, ctx)
 
 
 DAY = Day()
+PAST_DAY = Day(past=True)
+"""For what has happened: a weekday is the latest one."""
 EXACT_DAY = Day(counted=False)
 """For the day that all others are counted from."""
 

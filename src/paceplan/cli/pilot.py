@@ -9,7 +9,7 @@ import click
 
 from paceplan.cli.cells import cells, padded
 from paceplan.cli.output import field, narrate, progress, say
-from paceplan.cli.parameters import DAY, today_option
+from paceplan.cli.parameters import DAY, PAST_DAY, today_option
 from paceplan.cli.resolving import project_id
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def tick_command(invocation: Invocation, project: str, items: tuple[str, ...], u
 @click.argument("project")
 @click.argument("metric", required=False)
 @click.argument("value", required=False)
-@click.option("--on", type=DAY, help="The day of the reading; today where it is left out.")
+@click.option("--on", type=PAST_DAY, help="The day of the reading; today where it is left out.")
 @click.option("--csv", "table", metavar="FILE", help="Read many at once from a table.")
 @click.option("--dry-run", is_flag=True, help="Say what would be new, changed or the same, and change nothing.")
 @today_option

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from paceplan.cli.output import as_json, field, narrate, say
-from paceplan.cli.parameters import DAY, json_option, today_option
+from paceplan.cli.parameters import PAST_DAY, json_option, today_option
 from paceplan.cli.people import EVERY, given, meant, plan_of, refuse_both, warnings_document
 from paceplan.cli.resolving import Subject, project_id, subject
 from paceplan.core.errors import Refused
@@ -225,7 +225,7 @@ def runbook_command(
 @click.command("drill")
 @click.argument("project")
 @click.argument("drill")
-@click.option("--on", type=DAY, help="The day it was held; today where it is left out.")
+@click.option("--on", type=PAST_DAY, help="The day it was held; today where it is left out.")
 @click.option("--report", metavar="TEXT", help="What it showed; kept as evidence.")
 @click.option("--take-up", is_flag=True, help="Only take it up; it is due a term after the work began.")
 @click.option("--every", type=EVERY, help="Take it up in this rhythm, or change the rhythm.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from paceplan.cli.output import as_json, field, narrate, on_terminal, width
-from paceplan.cli.parameters import DAY, json_option, today_option
+from paceplan.cli.parameters import DAY, PAST_DAY, json_option, today_option
 from paceplan.cli.resolving import project_id, subject
 
 if TYPE_CHECKING:
@@ -282,7 +282,7 @@ def _part(project: Project, session: Session, key: str) -> Part | None:
 @click.command("finish")
 @click.argument("project")
 @click.argument("items", metavar="ITEM...", nargs=-1, required=True)
-@click.option("--on", type=DAY, help="The day on which it was done; today where it is left out.")
+@click.option("--on", type=PAST_DAY, help="The day on which it was done; today where it is left out.")
 @click.option("--evidence", metavar="TEXT", default="", help="Where the proof is.")
 @click.option("--decision", type=click.Choice(("scale", "iterate", "stop", "elevate")), help="How a sprint closed.")
 @click.option("--undo", is_flag=True, help="Take it back.")

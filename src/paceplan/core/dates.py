@@ -14,10 +14,11 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 _DAYS_IN_MONTH = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def parse_day(text: str, today: dt.date | None = None, *, first_weekday: int = 0) -> dt.date | None:
+def parse_day(text: str, today: dt.date | None = None, *, first_weekday: int = 0, past: bool = False) -> dt.date | None:
     """Return the day that a person typed, None for nothing; raises `Refused`.
 
-    Without `today` only `2026-03-02` is a day; with it, what `typed_day` counts from there is one too.
+    Without `today` only `2026-03-02` is a day; with it, what `typed_day` counts from there is one too, with `past`
+    as it is meant of what has happened.
     """
     from paceplan.core.errors import Refused
 
@@ -34,7 +35,7 @@ def parse_day(text: str, today: dt.date | None = None, *, first_weekday: int = 0
         raise Refused(f"{text[:40]!r} is not a date; give one such as 2026-03-02")
     from paceplan.core.typed_day import EXAMPLES, typed_day
 
-    if (day := typed_day(text[:60], today, first_weekday)) is not None:
+    if (day := typed_day(text[:60], today, first_weekday, past=past)) is not None:
         return day
     raise Refused(f"{text[:40]!r} is not a date; give one such as {EXAMPLES}")
 

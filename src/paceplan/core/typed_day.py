@@ -27,12 +27,13 @@ _MONTH_DAY = re.compile(r"([a-z]+) (\d{1,2})(?:,? (\d{4}))?", re.ASCII)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 
 
-def typed_day(text: str, today: dt.date, first_weekday: int = 0) -> dt.date | None:
+def typed_day(text: str, today: dt.date, first_weekday: int = 0, *, past: bool = False) -> dt.date | None:
     """Return the day that `text` means on `today`, or None where it means none.
 
-    A weekday is the next one after today; `next fri` the one of next week; `last fri` the latest one before today.
-    `next week`, `month`, `quarter` and `year` are the first day of it; weeks start on `first_weekday`, 0 being Monday.
-    A day and a month without a year are this year's, as they are shown.
+    A weekday is the next one after today, or with `past`, for what has happened, the latest one up to today.
+    `next fri` is the one of next week, `last fri` the latest one before today. `next week`, `month`, `quarter` and
+    `year` are the first day of it; weeks start on `first_weekday`, 0 being Monday. A day and a month without a year
+    are this year's, as they are shown.
     """
     words = " ".join(text.casefold().split())
     fixed = {"today": 0, "now": 0, "tomorrow": 1, "yesterday": -1}
@@ -41,7 +42,8 @@ def typed_day(text: str, today: dt.date, first_weekday: int = 0) -> dt.date | No
     if step := _STEP.fullmatch(words):
         return _stepped(today, int(step[1] + step[2]), step[3][0])
     if (weekday := _named(words, _WEEKDAYS, 2)) is not None:
-        return add_days(today, (weekday - today.weekday() - 1) % 7 + 1)
+        ahead = (weekday - today.weekday() - 1) % 7 + 1
+        return add_days(today, ahead - 7 if past else ahead)
     which, _, rest = words.partition(" ")
     if which in ("next", "last"):
         return _turn(which == "next", rest, today, first_weekday)

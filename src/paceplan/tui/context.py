@@ -123,6 +123,10 @@ class Context:
         """Return the day that a person typed, counted from today; None for nothing. Raises `Refused`."""
         return parse_day(text, self.today, first_weekday=self.settings.week_starts)
 
+    def past_day(self, text: str) -> dt.date | None:
+        """Return the day of something that has happened: a weekday is the latest one. Raises `Refused`."""
+        return parse_day(text, self.today, first_weekday=self.settings.week_starts, past=True)
+
     def watch_state(self, watcher: Callable[[], None]) -> Callable[[], None]:
         """Call `watcher` when `state` changes; returns what ends that."""
         self._watchers.append(watcher)

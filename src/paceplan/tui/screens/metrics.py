@@ -202,7 +202,7 @@ class MetricsPane(Pane):
 
         def echo(text: str) -> str:
             try:
-                taken, on = parse_reading(text, self.context.today, unit, self.context.day)
+                taken, on = parse_reading(text, self.context.today, unit, self.context.past_day)
             except Refused:
                 return ""
             return understood(taken, clean(unit), on, old, there, self.context.today)
@@ -214,7 +214,7 @@ class MetricsPane(Pane):
         """Write a reading down, in place of the one of the day `old`; return why it cannot be."""
         metric, slo, today = self._metric(), self._slo(), self.context.today
         try:
-            value, on = parse_reading(text, today, metric.unit if metric else "%", self.context.day)
+            value, on = parse_reading(text, today, metric.unit if metric else "%", self.context.past_day)
         except Refused as refused:
             return refused.message
         if metric is None:
