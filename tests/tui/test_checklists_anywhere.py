@@ -73,6 +73,7 @@ async def test_from_the_portfolio_by_the_mouse(samples: Session, show: Show) -> 
     async with show(samples, size=(160, 48)) as shown:
         await go_to(shown, RIVERBEND)
         await shown.click_text("C Checklists")
+        assert "Which checklist of Riverbend assessment?" in shown.flat
         await shown.click_text("Data essentials")
         await shown.click_text("Data essentials")
         assert at(shown)[:2] == (RIVERBEND, "data")

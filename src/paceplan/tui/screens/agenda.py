@@ -262,7 +262,7 @@ class AgendaScreen(Page):
             def hold(on: dt.date, report: str) -> str | None:
                 return self._mark(event, action, args | {"on": on, "report": report, "today": self.context.today})
 
-            ask_held(self, event.what, hold)
+            ask_held(self, f"{event.what}, {event.name}", hold)
             return
         done = event.key in self._ticked
         self._mark(event, action, args | (_BACK[event.kind] if done else {}), back=done)

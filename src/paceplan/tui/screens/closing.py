@@ -11,10 +11,13 @@ from textual.content import Content
 
 from paceplan.core import decision as core
 from paceplan.core import pilot
+from paceplan.core.criteria import criteria, mark
 from paceplan.core.errors import Refused
 from paceplan.core.text import clean, slug
+from paceplan.tui.glyphs import ASCII, fit
 from paceplan.tui.in_force import key
 from paceplan.tui.presentation import decision as shown
+from paceplan.tui.presentation.criteria import FLAGS
 from paceplan.tui.presentation.layout import wrapped
 from paceplan.tui.screens.ask import AskScreen, ask_day
 from paceplan.tui.screens.choose import Choice, ChooseScreen
@@ -22,6 +25,9 @@ from paceplan.tui.screens.decide import DecideScreen
 from paceplan.tui.screens.portion import Portion, parse_portion
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paceplan.core.criteria import Criterion
     from paceplan.core.decision import Recommendation
     from paceplan.core.project import Project
     from paceplan.tui.screens.pane import Pane
@@ -41,7 +47,7 @@ def ask_decision(pane: Pane) -> None:
     session, today = pane.context.session, pane.context.today
     project = session.project(pane.project_id)
     playbook = session.playbook(project)
-    found = core.recommend(project, playbook, today)
+    found, judged = core.recommend(project, playbook, today), criteria(project, playbook, today)
     marked = found.decision if found else ""
     start = marked if marked in core.DECISIONS else "iterate"  # what shows nothing yet is neither a success nor an end
     choices = [Choice(i, f"{i:<9}{_MEANS[i]}", "recommended" if i == marked else "") for i in core.DECISIONS]
@@ -63,16 +69,25 @@ def ask_decision(pane: Pane) -> None:
         return refused
 
     glyphs = pane.context.glyphs
-    pane.app.push_screen(DecideScreen(_advice(found, pane), choices, follows, decide, glyphs, current=start))
+    pane.app.push_screen(DecideScreen(_advice(found, pane, judged), choices, follows, decide, glyphs, current=start))
 
 
-def _advice(found: Recommendation | None, pane: Pane) -> Content:
+def _advice(found: Recommendation | None, pane: Pane, judged: Sequence[Criterion]) -> Content:
+    """Return what the evidence speaks for with its first reason, and the mark of the targets that were moved."""
     if found is None:
         return Content("What is decided on this pilot?")
-    width = min(84, pane.app.size.width * 9 // 10) - 8
-    head = Content.assemble("The evidence speaks for  ", shown.signed(found.decision, pane.context.glyphs))
-    reason = wrapped(clean(found.because[0]), width)[:2]
-    return Content("\n").join([head, *(Content.styled(line, "$faint") for line in reason)])
+    width, glyphs = min(84, pane.app.size.width * 9 // 10) - 8, pane.context.glyphs
+    moved = [c for c in judged if c.moved]
+    sign = FLAGS[glyphs == ASCII][1]
+    head = Content.assemble(
+        "The evidence speaks for  " if width >= 60 or not moved else "Evidence  ", shown.signed(found.decision, glyphs),
+        (f"  {sign} target moved", "$key bold") if moved else "",
+    )  # fmt: skip
+    lines = [Content.styled(line, "$faint") for line in wrapped(clean(found.because[0]), width)[:2]]
+    if moved:
+        said = "; ".join(f"{c.name}: {mark(move, c.unit)}" for c in moved for move in c.moves)
+        lines.append(Content.assemble((f"{sign} ", "$key"), (fit(clean(said), width - 2, glyphs), "$faint")))
+    return Content("\n").join([head, *lines])
 
 
 def ask_weeks(pane: Pane) -> None:

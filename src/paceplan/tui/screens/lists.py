@@ -39,7 +39,8 @@ def ask_list(acting: Acting, project_id: str, near: str, chosen: Open) -> None:
         if list_id is not None:
             chosen(near if list_id == current else list_id)
 
-    screen = ChooseScreen("Which checklist?", choices, acting.context.glyphs, current=current)
+    name = acting.context.session.project(project_id).name
+    screen = ChooseScreen(f"Which checklist of {name}?", choices, acting.context.glyphs, current=current)
     acting.app.push_screen(screen, taken)
 
 
