@@ -85,3 +85,16 @@ async def test_a_weekday_of_a_reading_is_the_latest_one(samples: Session, show: 
         assert "Fri 13 Nov" in shown.flat
         await shown.press("enter")
         assert shown.project().metrics["resolution-time"].readings[dt.date(2026, 11, 13)] == 31
+
+
+async def test_a_target_that_cannot_be_moved_is_refused_before_the_reason(samples: Session, show: Show) -> None:
+    async with show(samples, KNOWLEDGE, "metrics") as shown:
+        await shown.press("t")
+        assert shown.answer == "29.4"
+        await shown.press("enter")
+        assert "29.4 is the target already" in shown.flat
+        assert "Why does the target move?" not in shown.flat
+        await shown.press("home", *["delete"] * 4, *"50", "enter")
+        assert "worse than the baseline" in shown.flat
+        await shown.press("home", *["delete"] * 2, *"31", "enter")
+        assert "Why does the target move?" in shown.flat

@@ -275,6 +275,10 @@ class MetricsPane(Pane):
             if sealed:
                 if baseline is not None:
                     return "The baseline is frozen with the criterion; give the target alone, such as 29.4"
+                try:  # before the reason is asked for: it would be written in vain
+                    pilot.move(*self._now(), metric=metric.id, target=target, why="?", by="", on=self.context.today)
+                except Refused as refused:
+                    return refused.message
                 moved.append(target)
                 return None
             if metric.id not in self.figures.deciding:
