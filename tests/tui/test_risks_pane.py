@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from tests.tui.conftest import CHECKOUT, EAST_VALLEY, KNOWLEDGE, Show, Shown, named
 from tests.tui.test_people_pane import go_to, line
 
-from paceplan.core import costs, drills
+from paceplan.core import costs, drills, risks
 from paceplan.core.errors import Refused
 from paceplan.demo import DAY
 from paceplan.session import Session
@@ -266,3 +266,24 @@ async def test_pitfalls_with_their_remedies_and_advice_can_be_read(samples: Sess
                 assert " ".join(one.points[0].split()[:3]) in said(shown)
         await shown.press("enter")
         assert "These are the playbook's words" in shown.told[-1]
+
+
+@pytest.mark.parametrize("project", [EAST_VALLEY, "credit-decision"])
+async def test_names_and_owners_stay_at_every_width(samples: Session, show: Show, project: str) -> None:
+    """From 80 columns on whole, below in short: nothing is cut where the line has room for it."""
+    async with show(samples, project, "risks", size=(80, 40)) as shown:
+        listed = shown.find(SectionList)
+        found = shown.project(project)
+        owners = {r.id: r.owner for r in risks.register(found, shown.session.playbook(found))}
+        for width in range(57, 200):
+            for index, row in enumerate(listed._rows):
+                if row.kind not in ("risk", "runbook"):
+                    continue
+                line = "".join(segment.text for segment in listed.render_row(index, width, False))
+                assert cell_len(line) <= width
+                assert not line.rstrip().endswith(" …"), (width, line)
+                owner = owners[row.key] if row.kind == "risk" else ""
+                if width >= 79:
+                    assert owner in line, (width, line)
+                if cell_len(row.name) <= 26 or width >= 79:
+                    assert row.name in line, (width, line)

@@ -135,9 +135,10 @@ def _risk(r: RiskState, glyphs: Glyphs) -> SectionRow:
     tone = exposure_tone(r)
     sign = {"missed": glyphs.late, "due": glyphs.due, "faint": glyphs.on_track}[tone] if r.open else glyphs.done
     rails = f"guards {r.ticked}/{len(r.guardrails)}" if r.guardrails else ""
-    said = f"{r.likelihood} x {r.impact} = {r.exposure}  {rails:<10}  {clean(r.owner or r.mitigation)}"
+    level, by = f"{r.likelihood} x {r.impact} = {r.exposure}", clean(r.owner or r.mitigation)
+    said, short = f"{level}  {rails:<10}  {by}".rstrip(), f"{level}  {by or rails}"
     word = "closed" if not r.open else "unguarded" if r.bare else ""
-    return SectionRow(f"risk {r.id}", clean(r.name), sign, tone if r.open else "met", said, word, r.taken)
+    return SectionRow(f"risk {r.id}", clean(r.name), sign, tone if r.open else "met", said, word, r.taken, short)
 
 
 def _runbooks(found: Risks, glyphs: Glyphs) -> Iterator[SectionRow]:
@@ -151,7 +152,8 @@ def _runbooks(found: Risks, glyphs: Glyphs) -> Iterator[SectionRow]:
         said = f"{len(r.steps)} step{'s' * (len(r.steps) != 1)}  {clean(r.owner)}".rstrip()
         word = r.missing[0] if r.missing else ""
         word = {"no rollback trigger": "no trigger", "more than one owner": "two owners"}.get(word, word)
-        yield SectionRow(f"runbook {r.id}", clean(r.name), sign, tone, said, word, r.taken or r.applies)
+        used, owner = r.taken or r.applies, clean(r.owner)
+        yield SectionRow(f"runbook {r.id}", clean(r.name), sign, tone, said, word, used, owner)
 
 
 def _drill(d: DrillState, today: dt.date, glyphs: Glyphs) -> SectionRow:

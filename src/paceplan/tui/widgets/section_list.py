@@ -32,6 +32,8 @@ class SectionRow:
     word: str = ""
     used: bool = True
     """Somebody said something of it; else it is the playbook's suggestion, and faint."""
+    short: str = ""
+    """What is said where there is no room for all of it; left out: the beginning of what is said."""
 
     @property
     def kind(self) -> str:
@@ -117,25 +119,34 @@ class SectionList(LineList):
         def part(name: str) -> Style:
             return self.style_of(f"section-list--{name}", selected=selected)
 
-        longest, word = self._widths
-        width -= 1  # the scrollbar's
-        word = word if width >= 54 + word else 0
-        name = min(longest, NAME[width >= _ROOMY], max(8, width - 6 - (word + 2 if word else 0)))
-        said = width - 6 - name - (word + 2 if word else 0)
-        said = said if said >= 6 else 0
-        if not said:
-            name = max(name, min(longest, width - 5 - (word + 2 if word else 0)))
+        name, said, word = self._columns(width - 1)  # one is the scrollbar's
+        if said and word and not row.word:  # what has no word of its own has the room of it for what is said
+            said, word = said + 2 + word, 0
+        text = _whole(row, said)
+        grown = max(0, min(cell_len(row.name) - name, said - cell_len(text)))  # a long name where little is said
+        name, said = name + grown, said - grown
         segments = [
             Segment(f"{glyphs.cursor if selected else ' '} ", part("strong")),
             Segment(f"{row.sign} ", part(row.tone)),
             Segment(fit(row.name, name, glyphs), base if row.used else part("faint")),
         ]
         if said:
-            segments.append(Segment("  " + fit(_whole(row.said, said), said, glyphs), part("faint")))
+            segments.append(Segment("  " + fit(text, said, glyphs), part("faint")))
         if word:
             tone = row.tone if row.tone in ("missed", "due") else "faint"
             segments.append(Segment("  " + fit(row.word, word, glyphs), part(tone)))
         return Strip(segments)
+
+    def _columns(self, width: int) -> tuple[int, int, int]:
+        """Return the cells of names, of what is said, and of words."""
+        longest, word = self._widths
+        word = word if width >= 54 + word else 0
+        end = word + 2 if word else 0
+        name = min(longest, NAME[width >= _ROOMY], max(8, width - 6 - end))
+        said = width - 6 - name - end
+        if said < 6:
+            return max(name, min(longest, width - 5 - end)), 0, word
+        return name, said, word
 
     def _heading(self, row: SectionRow, width: int) -> Strip:
         head, note = self.style_of("section-list--head"), self.style_of("section-list--note")
@@ -149,8 +160,14 @@ class SectionList(LineList):
         ])  # fmt: skip
 
 
-def _whole(said: str, width: int) -> str:
-    """Leave out the last of the parts that stand two spaces apart where no more than a scrap of it would show."""
+def _whole(row: SectionRow, width: int) -> str:
+    """Return what is said of an entry in `width` cells as far as that goes: all of it, or else the short form.
+
+    The last of the parts that stand two spaces apart is left out where no more than a scrap of it would show.
+    """
+    if cell_len(row.said) <= width:
+        return row.said
+    said = row.short or row.said
     if cell_len(said) <= width:
         return said
     head, apart, _ = set_cell_size(said, width).rstrip().rpartition("  ")
