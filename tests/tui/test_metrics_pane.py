@@ -529,3 +529,22 @@ async def test_the_list_fits_at_every_size(samples: Session, show: Show, size: t
         assert listed.size.height >= 5
         for line in lines_of(shown):
             assert cell_len(line) <= listed.size.width
+
+
+@pytest.mark.parametrize("project", [KNOWLEDGE, RIVERBEND, CHECKOUT])
+async def test_a_name_is_cut_only_where_nothing_less_telling_is_left(
+    samples: Session, show: Show, project: str
+) -> None:
+    async with show(samples, project, "metrics", size=(80, 40)) as shown:
+        listed = shown.find(MetricList)
+        for width in range(57, 200):
+            name, sizes = listed._columns(width)
+            for index, row in enumerate(listed._rows):
+                if row.kind == "heading":
+                    continue
+                line = "".join(segment.text for segment in listed.render_row(index, width, False))
+                assert cell_len(line) <= width
+                whole = row.name in line
+                assert whole or not (sizes.on or sizes.unit), (width, line)
+                assert whole or name >= 24 or not sizes.trend, (width, line)
+                assert whole or width < 76, (width, line)

@@ -16,7 +16,7 @@ from paceplan.tui.widgets.line_list import LineList
 
 TREND = 8
 """Cells of the drawing at the end of a line."""
-GIVES_WAY = {"on": 30, "unit": 30, "trend": 20, "word": 14}
+GIVES_WAY = {"on": 40, "unit": 40, "trend": 24, "word": 14}
 """Column -> the cells of a name below which it is left out, in this order."""
 
 
