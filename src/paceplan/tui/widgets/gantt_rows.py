@@ -73,7 +73,10 @@ def rows_of(plan: Plan, seen: Overview | None = None) -> list[Row]:
         rows += _sprints(plan, p.id)
     rows += _sprints(plan, None)
     rows += [Row("milestone", m.id, None, m.name, m.day, m.day, m.done) for m in plan.milestones]
-    return [_held_against(row, seen) for row in rows] + _rounds(seen) if seen else rows
+    if seen is None:
+        return rows
+    departs = bool(seen.drifts or seen.doubts)
+    return [_held_against(row, seen) if departs else row for row in rows] + _rounds(seen)
 
 
 def _held_against(row: Row, seen: Overview) -> Row:
