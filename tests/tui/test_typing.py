@@ -11,6 +11,7 @@ import pytest
 from tests.tui.conftest import KNOWLEDGE, RIVERBEND, Show
 from textual.widgets import Input, TextArea
 
+from paceplan.core import keeping
 from paceplan.session import Session
 from paceplan.tui.widgets.check_list import CheckList
 
@@ -56,6 +57,15 @@ async def test_readings_and_due_days_take_them_too(samples: Session, show: Show)
         shown.asked.query_one(Input).value = "31 yesterday"
         await shown.press("enter")
         assert any("2026-11-15" in map(str, m.readings) for m in shown.project().metrics.values())
+
+
+async def test_a_text_longer_than_its_field_shows_where_the_cursor_is(samples: Session, show: Show) -> None:
+    samples.do(keeping.rename, KNOWLEDGE, name="[b]x[/b] 漢字 " * 12 + "its end")
+    async with show(samples, KNOWLEDGE) as shown:
+        await shown.press("R")
+        assert "its end" in shown.flat
+        await shown.press("home")
+        assert "its end" not in shown.flat
 
 
 async def test_pasted_lines_are_joined_and_never_lost(samples: Session, show: Show) -> None:

@@ -127,8 +127,8 @@ def days_drawn(curves: Sequence[Curve], box: TimeBox, today: dt.date) -> Span | 
 
 
 def _head(metric: Criterion, aside: str, width: int, glyphs: Glyphs) -> Content:
-    role = "guardrail" if metric.guardrail else "exit criterion" if metric.exit else ""
-    said = [word for word in (role, aside, f"in {clean(metric.unit)}" if metric.unit else "") if word]
+    roles = " and ".join(["exit criterion"] * metric.exit + ["guardrail"] * metric.guardrail)
+    said = [word for word in (roles, aside, f"in {clean(metric.unit)}" if metric.unit else "") if word]
     while said and cell_len(metric.name) + cell_len(", ".join(said)) + 6 > width:
         said.pop(0)
     words = ", ".join(said)

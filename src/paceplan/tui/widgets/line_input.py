@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Region
 from textual.widgets import Input
 
 
 class LineInput(Input):
-    """Joins pasted lines and says so; Textual's field would keep the first and drop the others unsaid."""
+    """Joins pasted lines and says so, and shows the end of a long text where its cursor is.
+
+    Textual's field would keep the first line and drop the others unsaid, and show the start until a key is pressed.
+    """
 
     joint = " "
     """What stands between pasted lines."""
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
