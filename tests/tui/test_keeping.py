@@ -16,7 +16,7 @@ from paceplan.playbooks.catalogue import Catalogue
 from paceplan.session import Session
 from paceplan.store.errors import Locked, NotSaved, Unreadable
 from paceplan.store.workspace import Workspace
-from paceplan.tui.screens.choose import ChooseScreen
+from paceplan.tui.screens.choose import ChoiceList, ChooseScreen
 from paceplan.tui.screens.portfolio import PortfolioScreen
 from paceplan.tui.screens.project import ProjectScreen
 
@@ -60,13 +60,30 @@ async def test_the_whole_way_typed_ahead_in_one_go(empty: Session, show: Show) -
 
 @pytest.mark.parametrize(
     "keys",
-    [("escape",), ("enter", "escape"), ("enter", "enter", "escape"), ("enter", "enter", "x", "escape", "escape")],
+    [
+        ("escape",),
+        ("enter", *["escape"] * 2),
+        ("enter", "enter", *["escape"] * 3),
+        ("enter", "enter", "x", *["escape"] * 4),
+    ],
 )
-async def test_esc_gives_up_at_every_step_and_makes_nothing(empty: Session, show: Show, keys: tuple[str, ...]) -> None:
+async def test_esc_gives_up_step_by_step_and_makes_nothing(empty: Session, show: Show, keys: tuple[str, ...]) -> None:
     async with show(empty) as shown:
         await shown.press("n", *keys)
         assert isinstance(shown.app.screen, PortfolioScreen)
         assert (shown.entries(), shown.told) == (0, [])
+
+
+async def test_esc_goes_back_to_what_was_chosen_before(empty: Session, show: Show) -> None:
+    async with show(empty) as shown:
+        await shown.press("n", "j", "j", "enter", "j", "j", "enter", "escape")
+        dialogue = shown.app.screen
+        assert isinstance(dialogue, ChooseScreen)
+        assert "Enterprise AI: start from" in shown.text
+        assert dialogue.query_one(ChoiceList).cursor == 2
+        await shown.press("escape")
+        assert "which method?" in shown.text
+        assert shown.app.screen.query_one(ChoiceList).cursor == 2
 
 
 async def test_a_project_needs_a_name(empty: Session, show: Show) -> None:

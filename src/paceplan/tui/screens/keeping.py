@@ -22,39 +22,46 @@ BLANK = "-"
 
 
 def start_new(page: Page) -> None:
-    """Playbook, then template, then name: the way to a new project, which then opens on its Score tab."""
-    context = page.context
-    books = context.session.catalogue.all()
-    for problem in context.session.catalogue.problems:
+    """Playbook, then template, then name: the way to a new project, which then opens on its Score tab.
+
+    Giving up at one of them goes back to the one before.
+    """
+    _ask_method(page)
+    for problem in page.context.session.catalogue.problems:
         page.app.notify(problem, title="Playbook", severity="warning", markup=False)
+
+
+def _ask_method(page: Page, current: str | None = None) -> None:
+    books = page.context.session.catalogue.all()
     choices = [Choice(i, b.playbook.name, i, b.playbook.summary) for i, b in books.items()]
 
-    def with_book(book_id: str | None) -> None:
-        if book_id is None:
-            return
-        book = books[book_id].playbook
-        blank = Choice(
-            BLANK, "Blank", "every answer open", "Start with no answer given: score it question by question."
-        )
-        scenarios = [
-            Choice(i, s.name, badge(s.pace, context.glyphs), s.text or s.why) for i, s in book.scenarios.items()
-        ]
+    def chosen(book_id: str | None) -> None:
+        if book_id is not None:
+            _ask_template(page, book_id)
 
-        def with_template(template: str | None) -> None:
-            if template is not None:
-                _ask_name(page, book_id, None if template == BLANK else template)
-
-        page.app.push_screen(
-            ChooseScreen(f"{book.name}: start from", [blank, *scenarios], context.glyphs), with_template
-        )
-
-    page.app.push_screen(ChooseScreen("New project: which method?", choices, context.glyphs), with_book)
+    glyphs = page.context.glyphs
+    page.app.push_screen(ChooseScreen("New project: which method?", choices, glyphs, current=current), chosen)
 
 
-def _ask_name(page: Page, book_id: str, template: str | None) -> None:
+def _ask_template(page: Page, book_id: str, current: str | None = None) -> None:
+    book, glyphs = page.context.session.catalogue.all()[book_id].playbook, page.context.glyphs
+    blank = Choice(BLANK, "Blank", "every answer open", "Start with no answer given: score it question by question.")
+    scenarios = [Choice(i, s.name, badge(s.pace, glyphs), s.text or s.why) for i, s in book.scenarios.items()]
+
+    def chosen(template: str | None) -> None:
+        if template is None:
+            _ask_method(page, book_id)
+        else:
+            _ask_name(page, book_id, template)
+
+    title = f"{book.name}: start from"
+    page.app.push_screen(ChooseScreen(title, [blank, *scenarios], glyphs, current=current), chosen)
+
+
+def _ask_name(page: Page, book_id: str, chosen: str) -> None:
     from paceplan.tui.screens.project import ProjectScreen
 
-    fresh = new_id()
+    fresh, template = new_id(), None if chosen == BLANK else chosen
     digest = page.context.session.loaded(book_id).digest
 
     def submit(text: str) -> str | None:
@@ -64,7 +71,9 @@ def _ask_name(page: Page, book_id: str, template: str | None) -> None:
         )  # fmt: skip
 
     def opened(text: str | None) -> None:
-        if text is not None:
+        if text is None:
+            _ask_template(page, book_id, chosen)
+        else:
             page.app.push_screen(ProjectScreen(page.context, fresh))
 
     page.app.push_screen(AskScreen("What is the project called?", submit=submit), opened)
