@@ -79,8 +79,8 @@ class Session:
         self._deadline = deadline
         self._projects: dict[str, Project] = {}
         self._listeners: list[Callable[[Published], None]] = []
-        self._history = History(workspace, author)
-        self._taking = TakingBack(workspace, self._history)
+        self.history = History(workspace, author)
+        self._taking = TakingBack(workspace, self.history)
         self._changed = False
         self._generation = workspace.generation
         self._latest_verdict: tuple[Project, Playbook, Verdict] | None = None
@@ -291,11 +291,11 @@ class Session:
 
     def undo(self) -> Outcome:
         """Take back this author's latest action as a whole; raises `Refused` where somebody changed it since."""
-        return self._compensate("undo", self._history.to_undo, self._taking.back)
+        return self._compensate("undo", self.history.to_undo, self._taking.back)
 
     def redo(self) -> Outcome:
         """Do again what this author undid last; raises `Refused` where somebody changed it since."""
-        return self._compensate("redo", self._history.to_redo, self._taking.again)
+        return self._compensate("redo", self.history.to_redo, self._taking.again)
 
     def _compensate(
         self, name: str, latest: Callable[[], Entry | None], made_of: Callable[[Entry], list[Part]]
@@ -373,7 +373,7 @@ class Session:
 
     def _publish(self, entry: Entry, *, own: bool) -> None:
         self._changed = True
-        self._history.append(entry)
+        self.history.append(entry)
         paths = frozenset((s.project, s.change.path) for s in entry.changes)
         self._tell(Published(frozenset(entry.projects), paths, own, entry))
 
@@ -383,7 +383,7 @@ class Session:
 
     def log(self, project_id: str | None = None, limit: int | None = None) -> list[Entry]:
         """Return the journal's entries, newest first, of one project or of all."""
-        return self._history.entries(project_id, limit)
+        return self.history.entries(project_id, limit)
 
     def close(self, *, settle: bool = False) -> None:
         """Write a checkpoint where one is due, or, to `settle`, where anything changed; let go of the workspace."""

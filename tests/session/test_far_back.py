@@ -185,7 +185,7 @@ def test_what_was_inside_of_something_removed_belongs_to_its_writers_again(folde
 
 
 def memory_of(session: Session) -> int:
-    return len(session._history._older) + len(session._history._newer)
+    return len(session.history._older) + len(session.history._newer)
 
 
 def test_no_more_is_kept_than_was_read(folder: Path) -> None:

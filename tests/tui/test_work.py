@@ -15,7 +15,7 @@ from tests.tui.conftest import RIVERBEND, Show, Shown
 from paceplan.core import readings
 from paceplan.importing import readings_csv
 from paceplan.session import Session
-from paceplan.tui.screens import table, work
+from paceplan.tui.screens import page, table, work
 from paceplan.tui.screens.table import TableScreen
 from paceplan.tui.screens.work import STOPPED, Stopped, Told, WorkScreen
 
@@ -302,3 +302,35 @@ def test_what_is_told_of_a_part_is_a_share_of_the_whole() -> None:
     told.stop()
     with pytest.raises(Stopped):
         next(told.through([1], 0.0, 1.0))
+
+
+async def test_what_was_taken_beside_the_screens_is_taken_back_and_done_again_beside_them(
+    samples: Session, show: Show, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "HEAVY", 20_000)
+    days = [dt.date(2024, 1, 1) + dt.timedelta(days=n) for n in range(400)]
+    file = tmp_path / "long.csv"
+    file.write_text("date,prep-time-cut\n" + "".join(f"{day},{day.day}\n" for day in days))
+    threads: list[int] = []
+    for name in ("undo", "redo"):
+        method = getattr(samples, name)
+
+        def noted(method: Callable[[], object] = method) -> object:
+            threads.append(threading.get_ident())
+            return method()
+
+        monkeypatch.setattr(samples, name, noted)
+    async with show(samples, RIVERBEND, "metrics", toasts=True) as shown:
+        before = shown.project()
+        await shown.press("i", *str(file), "enter", "enter")
+        after = shown.project()
+        assert after != before
+        await shown.press("u")
+        await shown.until(lambda: shown.app.screen is shown.page)
+        assert shown.project() == before
+        await shown.press("ctrl+r")
+        await shown.until(lambda: shown.app.screen is shown.page)
+        assert shown.project() == after
+        assert len(threads) == 2
+        assert threading.get_ident() not in threads
+        assert any("Done again" in said for said in shown.told)

@@ -28,6 +28,9 @@ SMALLEST = (60, 18)
 TOLD = 150
 """Cells of what a message says was undone, at most: three lines of a small screen."""
 
+HEAVY = 400_000
+"""Bytes of an action, some thousand changes, from which on taking it back is work of its own."""
+
 BACK = 80
 """The rank of what leads back; from here to 89, and from 95 on, keys stay at the right end of the bar."""
 
@@ -204,27 +207,46 @@ class Page(Acting, Screen[None]):
         self.acting(BY_ID[action_id]).action_act(action_id)
 
     def do_undo(self) -> None:
-        self._take_back(self.context.session.undo, "Undone")
+        self._take_back(self.context.session.undo, self.context.session.history.to_undo, "Undone")
 
     def do_redo(self) -> None:
-        self._take_back(self.context.session.redo, "Done again")
+        self._take_back(self.context.session.redo, self.context.session.history.to_redo, "Done again")
 
-    def _take_back(self, function: Any, word: str) -> None:
+    def _take_back(self, function: Any, coming: Any, word: str) -> None:
+        """Undo or redo, and say what that was; `coming` returns what it will be, unless others come between."""
         self.app.clear_notifications()  # only the latest matters, and a pile of them hides the list
+        found: list[Any] = []
+        if self.attempt(lambda: found.append(coming())) is not None:
+            return
+        entry = found.pop()
 
         def run() -> None:
             try:
-                outcome = function()
+                found.append(function())
             except NothingToUndo as nothing:
-                self.app.notify(nothing.message.capitalize(), markup=False, timeout=2)
-                return
-            from paceplan.tui.presentation.log import sentence
+                found.append(nothing)
 
-            said = sentence(outcome.entry, self.context, self.subject)
-            told = fit(said, min(cell_len(said), TOLD), self.context.glyphs)
-            self.app.notify(told, title=word, markup=False, timeout=4)
+        if entry is not None and len(entry.payload) > HEAVY:
+            from paceplan.tui.screens.work import change, see_through
 
-        self.attempt(run)
+            work = change(self.context, self.app, "Taking it back", run, lambda: self._tell(found[-1], word))
+            see_through(self, work, self._tell_refused)
+        elif self.attempt(run) is None:
+            self._tell(found[-1], word)
+
+    def _tell(self, outcome: Any, word: str) -> None:
+        if isinstance(outcome, NothingToUndo):
+            self.app.notify(outcome.message.capitalize(), markup=False, timeout=2)
+            return
+        from paceplan.tui.presentation.log import sentence
+
+        said = sentence(outcome.entry, self.context, self.subject)
+        told = fit(said, min(cell_len(said), TOLD), self.context.glyphs)
+        self.app.notify(told, title=word, markup=False, timeout=4)
+
+    def _tell_refused(self, refused: str | None) -> None:
+        if refused is not None:
+            self.app.notify(refused, severity="warning", markup=False)
 
     def do_help(self) -> None:
         from paceplan.tui.screens.help import HelpScreen
