@@ -151,6 +151,7 @@ async def test_every_dialogue_shows_it_as_text(empty: Session, show: Show, text:
             ("o",),
             ("c", "G"),
             ("c", "enter"),
+            ("C",),
             ("colon",),
         ):
             await shown.press(*keys)
