@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
 from tests.tui.conftest import KNOWLEDGE, Show, named
 
+from paceplan.core import keeping
 from paceplan.session import Session
 from paceplan.tui.presentation import log
 from paceplan.tui.screens.agenda import AgendaScreen
@@ -98,3 +100,26 @@ async def test_a_target_that_cannot_be_moved_is_refused_before_the_reason(sample
         assert "worse than the baseline" in shown.flat
         await shown.press("home", *["delete"] * 2, *"31", "enter")
         assert "Why does the target move?" in shown.flat
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("One", "One (copy)"),
+        ("One (copy)", "One (copy 2)"),
+        ("One (copy 9)", "One (copy 10)"),
+        ("(copy)", "(copy) (copy)"),
+        ("One (copy of)", "One (copy of) (copy)"),
+    ],
+)
+def test_a_copy_of_a_copy_is_numbered(name: str, expected: str) -> None:
+    assert keeping.copied(name) == expected
+
+
+async def test_the_archive_counts_what_is_in_it(samples: Session, show: Show) -> None:
+    async with show(samples, size=(120, 36)) as shown:
+        assert "13 projects" in shown.top
+        await shown.press("a")
+        assert "12 projects" in shown.top
+        await shown.press("A")
+        assert "1 project " in shown.top

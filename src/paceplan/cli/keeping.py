@@ -64,7 +64,7 @@ def copy_command(invocation: Invocation, project: str, name: str | None) -> None
     session = invocation.changing
     source = session.project(project_id(invocation, project))
     made = new_id()
-    session.do(keeping.copy, made, source=source, id=made, name=name if name is not None else f"{source.name} (copy)")
+    session.do(keeping.copy, made, source=source, id=made, name=keeping.copied(source.name) if name is None else name)
     say(made)
     _narrate_made(invocation, made, f"Copied {source.name} to")
 

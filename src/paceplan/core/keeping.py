@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from paceplan.core.errors import Refused
@@ -11,6 +12,8 @@ from paceplan.core.scoring import known
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
     from paceplan.core.project import Project
+
+_COPY = re.compile(r"(.+) \(copy(?: (\d{1,6}))?\)", re.ASCII | re.DOTALL)
 
 
 def create(
@@ -59,6 +62,12 @@ def place(project: Project | None, playbook: Playbook, *, content: Project, repl
     if project is not None and not project.deleted:
         _keep_seal(project, content, playbook)
     return content
+
+
+def copied(name: str) -> str:
+    """Return what the copy of a project of that name is called where nobody says: numbered from the second on."""
+    found = _COPY.fullmatch(name)
+    return f"{found[1]} (copy {int(found[2] or 1) + 1})" if found else f"{name} (copy)"
 
 
 def copy(project: Project | None, playbook: Playbook, *, source: Project, id: str, name: str) -> Project:

@@ -101,7 +101,7 @@ def ask_copy(page: Page, project_id: str | None, then: Callable[[str], None]) ->
     def submit(text: str) -> str | None:
         return page.attempt(page.context.session.do, keeping.copy, fresh, source=source, id=fresh, name=text)
 
-    screen = AskScreen("What is the copy called?", value=f"{source.name} (copy)", submit=submit)
+    screen = AskScreen("What is the copy called?", value=keeping.copied(source.name), submit=submit)
     page.app.push_screen(screen, lambda text: then(fresh) if text is not None else None)
 
 

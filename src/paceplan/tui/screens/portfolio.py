@@ -78,7 +78,8 @@ class PortfolioScreen(Page):
         return ("portfolio", "everywhere")
 
     def aside(self) -> Content:
-        rows = [r for r in self.context.session.rows() if not r.get("deleted") and not r.get("archived")]
+        away = self._filter.archived
+        rows = [r for r in self.context.session.rows() if not r.get("deleted") and bool(r.get("archived")) is away]
         marked, wide = f"{len(self._marked)} marked  " if self._marked else "", self.size.width >= 100
         return Content.assemble(
             (marked, "$key bold"),
