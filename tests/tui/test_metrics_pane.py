@@ -104,6 +104,14 @@ async def test_the_two_stay_drawn_whatever_is_told_below_them(samples: Session, 
         assert said.splitlines()[-1].endswith("…")
 
 
+async def test_the_mark_of_a_surrogate_is_told_beside_its_business_metric_too(samples: Session, show: Show) -> None:
+    async with show(samples, "support-automation", "metrics", size=(80, 24)) as shown:
+        await go_to(shown, "triage-time")
+        said = " ".join(shown.panel("metric").split())
+        assert "Classification accuracy: target moved from 92 to 90 on 26 Oct, Metrics engineer: Agents among" in said
+        assert said.count("●") == 2
+
+
 async def test_a_surrogate_that_nobody_read_is_named(empty: Session, show: Show) -> None:
     project = named(empty, "Search", "ai")
     empty.do(readings.read, project, metric="resolution-time", value=40, on=NOV, today=DAY)

@@ -61,7 +61,8 @@ def metric_page(
     # Drawn on the same days, so that the days stand once, under the last of them.
     under = [below(curve, curve is curves[-1]) for curve in curves]
     needed = sum(LEAST[1] + 2 + n for n in under)
-    foot = _foot(metric, info, today, width - 4, glyphs, other, roomy=height >= 18)
+    beside_it = [one for one in shown if one is not metric and one.id != metric.id]
+    foot = _foot(metric, beside_it, info, today, width - 4, glyphs, other, roomy=height >= 18)
     foot = _cut(foot, max(0, height - needed), width, glyphs)
     if len(shown) > 1 and height - len(foot) < needed + 2 * len(shown):
         foot = foot[1:] if foot and not foot[0] else foot  # a row more for a drawing tells more than an empty line
@@ -198,16 +199,29 @@ def readings_below(curve: Curve, today: dt.date, width: int) -> list[Content]:
     return parts
 
 
-def _foot(
-    metric: Criterion, info: MetricInfo | None, today: dt.date, width: int, glyphs: Glyphs, other: str, *, roomy: bool
-) -> list[Content]:
-    """Return how the target was moved, what `other` says, how sure a reading has to be, and how often it is taken."""
+def _moves(metric: Criterion, today: dt.date, width: int, glyphs: Glyphs, *, named: bool) -> list[Content]:
+    """Return by whom, when, why and from what a target was moved; `named` says of which metric."""
     lines: list[Content] = []
-    mark, goal = FLAGS[glyphs == ASCII][1], "limit" if is_limit(metric) else "target"
+    goal = "limit" if is_limit(metric) else "target"
+    goal = f"{clean(metric.name)}: {goal}" if named else goal
     for move in metric.moves:
         by = f", {clean(move.by)}" if move.by else ""
         step = f"{goal} moved from {number(move.before)} to {number(move.after)} on {day(move.on, today)}{by}: "
-        lines += labelled(mark, [step + clean(move.why)], width, label=2)
+        lines += labelled(FLAGS[glyphs == ASCII][1], [step + clean(move.why)], width, label=2)
+    return lines
+
+
+def _foot(
+    metric: Criterion, others: Sequence[Criterion], info: MetricInfo | None, today: dt.date, width: int, glyphs: Glyphs,
+    other: str, *, roomy: bool,
+) -> list[Content]:  # fmt: skip
+    """Return how targets were moved, what `other` says, how sure a reading has to be, and how often it is taken.
+
+    `others` are drawn beside the metric.
+    """
+    lines = _moves(metric, today, width, glyphs, named=False)
+    for one in others:
+        lines += _moves(one, today, width, glyphs, named=True)
     lines += [Content.styled(line, "$faint") for line in wrapped(other, width)] if other else []
     said = []
     if metric.confidence is not None:
