@@ -40,3 +40,10 @@ def keys(action_id: str, *, joint: str = " or ") -> str:
 def with_keys(text: str) -> str:
     """Return a text of ours with the key of each action whose id stands in braces, such as `{undo} takes it back`."""
     return _NAMED.sub(lambda found: key(found[1]), text)
+
+
+def span(*action_ids: str) -> str:
+    """Return the keys of actions that belong together: `0-3` for those of four levels, else one after another."""
+    words = [key(id) for id in action_ids]
+    whole = len(words) > 2 and "".join(words) in "0123456789"
+    return f"{words[0]}-{words[-1]}" if whole else " ".join(words)

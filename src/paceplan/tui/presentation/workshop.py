@@ -15,7 +15,7 @@ from textual.content import Content
 
 from paceplan.core.text import clean
 from paceplan.tui.glyphs import Glyphs, fit
-from paceplan.tui.in_force import key
+from paceplan.tui.in_force import key, span
 from paceplan.tui.presentation.large import large, lines_of
 from paceplan.tui.presentation.layout import pressing, wrapped
 
@@ -194,8 +194,7 @@ def _lines(parts: Sequence[Content], width: int) -> list[Content]:
 
 def votes_of(*, gate: bool) -> str:
     """Return the keys that vote on a gate or on a dimension."""
-    words = [key(f"workshop.{value}") for value in (("yes", "no") if gate else range(4))]
-    return "0-3" if words == ["0", "1", "2", "3"] else " ".join(words)
+    return span(*(f"workshop.{value}" for value in (("yes", "no") if gate else range(4))))
 
 
 def turn(standing: Standing, at: int, width: int, glyphs: Glyphs) -> Content:

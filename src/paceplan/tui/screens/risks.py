@@ -11,7 +11,7 @@ from paceplan.core import costs, drills, runbooks
 from paceplan.core import risks as core
 from paceplan.core.errors import Refused
 from paceplan.core.risks import IMPACTS, LIKELIHOODS, RiskState
-from paceplan.tui.in_force import key
+from paceplan.tui.in_force import key, span
 from paceplan.tui.presentation import people_page, risks_page
 from paceplan.tui.presentation import risks as shown
 from paceplan.tui.presentation.words import day
@@ -155,7 +155,8 @@ class RisksPane(SectionsPane):
 
     def _add(self, kind: str) -> None:
         if kind == "risk":
-            hint = "0-3 sets its likelihood, + and - its impact."
+            levels = span(*(f"risks.likelihood-{n}" for n in range(4)))
+            hint = f"{levels} sets its likelihood, {key('risks.worse')} and {key('risks.milder')} its impact."
             self.add_named("What can go wrong?", core.add, "risk", hint)
         elif kind == "drill":
             self.choose_rhythm(
