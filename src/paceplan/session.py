@@ -220,7 +220,6 @@ class Session:
         from pydantic import ValidationError
 
         from paceplan.core.keeping import HOUSEKEEPING
-        from paceplan.importing.located import messages
 
         if before is None and "id" not in step.args and "content" not in step.args:
             raise Refused(f"{step.project}: no such project in this workspace")
@@ -232,6 +231,8 @@ class Session:
         try:
             return step.action(before, book, **args)
         except ValidationError as error:
+            from paceplan.importing.located import messages
+
             raise Refused("; ".join(messages(error))) from None
 
     def _joined(self, document: dict[str, Any], old: dict[str, Any] | None, same: Sequence[str]) -> dict[str, Any]:
@@ -249,11 +250,12 @@ class Session:
 
         from paceplan.core.check import check
         from paceplan.core.project import Project as Model
-        from paceplan.importing.located import messages
 
         try:
             fresh = Model.of(document)
         except ValidationError as error:
+            from paceplan.importing.located import messages
+
             raise Refused("; ".join(messages(error))) from None
         if known is not None:
             fresh = fresh.model_copy(update={key: getattr(known, key) for key in same})
