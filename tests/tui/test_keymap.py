@@ -348,7 +348,7 @@ async def test_keys_of_lists_and_dialogues_are_the_users(samples: Session, tmp_p
         assert isinstance(shown.app.screen, ChooseScreen)
         await shown.click_text("F11 gives up")
         assert shown.app.screen is shown.page
-        await shown.press("n", "Z", "%", "f11")
+        await shown.press("n", "Z", "%", "f11", "f11")
         assert shown.app.screen is shown.page
         await shown.press("?")
         assert "↑ Z ↓ k Move" in shown.flat
