@@ -17,7 +17,7 @@ from paceplan.history import History, action_name
 from paceplan.renewing import Renewed
 from paceplan.store.journal import Draft, Entry, Stored
 from paceplan.store.workspace import Workspace
-from paceplan.taking_back import Part, TakingBack
+from paceplan.taking_back import NothingToUndo, Part, TakingBack
 
 if TYPE_CHECKING:
     from paceplan.core.playbook import Playbook
@@ -392,10 +392,6 @@ class Session:
         if self.workspace.checkpoint_due() or (settle and self._changed and not self.workspace.readonly):
             self.workspace.checkpoint()
         self.workspace.close()
-
-
-class NothingToUndo(Refused):
-    """There is no action of this author left to take back, or to do again."""
 
 
 __all__ = ["ABSENT", "Change", "Entry", "NothingToUndo", "Outcome", "Published", "Session", "Step"]

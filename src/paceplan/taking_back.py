@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from paceplan.store.workspace import Workspace
 
 
+class NothingToUndo(Refused):
+    """There is no action of this author left to take back, or to do again."""
+
+
 class Part(NamedTuple):
     """What an undo or a redo does at one path, and whose values have to be seen there for it."""
 

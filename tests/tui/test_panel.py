@@ -125,3 +125,15 @@ async def test_no_room_at_all_is_survived() -> None:
         app._box.styles.width = 3
         await pilot.pause()
         assert text(app.panel)[0] == "xxx"
+
+
+async def test_a_line_drawn_into_no_cells_is_none() -> None:
+    app = Shown()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.panel.show(lambda width, height: Content("text that has no room"))
+        await pilot.pause()
+        app._box.styles.width = 0
+        app.panel.styles.width = 0
+        assert app.panel.render_line(0).cell_length >= 0
+        await pilot.pause()
+        assert (app.panel.size.width, app.panel.render_line(0).text) == (0, "")

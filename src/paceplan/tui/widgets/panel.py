@@ -85,11 +85,11 @@ class Panel(Widget):
         size = self.content_size
         lines = self._content_lines(size)
         line = lines[y] if y < len(lines) else Content("")
-        if not line:
-            return Strip.blank(size.width, self.rich_style)
-        if strip := painted(line, size.width, self.visual_style):
+        if line and (strip := painted(line, size.width, self.visual_style)):
             return strip
-        return Visual.to_strips(self, line, size.width, 1, self.visual_style)[0]
+        # Into no cells at all, as while a window shrinks, a line is drawn as none.
+        strips = Visual.to_strips(self, line, size.width, 1, self.visual_style) if line else []
+        return strips[0] if strips else Strip.blank(size.width, self.rich_style)
 
     def _content_lines(self, size: Size) -> list[Content]:
         if self._drawn_for != size:
