@@ -20,7 +20,7 @@ _EXCLUSIVE = 0 if fcntl is None else fcntl.LOCK_EX | fcntl.LOCK_NB
 _NOBODY = b" " * (_RECORD - 1) + b"\n"
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.0003, 0.001
 """Seconds between two tries."""
-_LONG = 0.2
+_LONG = 0.03
 """Seconds after which whoever waits goes before all who came later, whoever would be quicker."""
 _WAY, _WAY_OF_LONG = 0.003, 0.02
 """Seconds for which a lock that is free is left to somebody who came earlier, and to one who has waited long."""
