@@ -68,6 +68,20 @@ def test_a_planned_pilot_has_a_start_and_one_without_any_has_nothing() -> None:
     assert kinds(row()) == {}
 
 
+def test_what_has_a_day_of_its_own_is_there_before_the_roadmap_has_a_start() -> None:
+    made = row(
+        sprints={"s": {"name": "First", "start": "2026-11-02", "weeks": 1}},
+        milestones={"m": {"name": "Go-live", "date": "2026-11-20"}},
+        deliverables={"outcome-kpi": {"due": "2026-11-18"}, "b": {"due": "2026-11-19", "done": True}},
+    )
+    assert kinds(made) == {
+        "sprint": [("2026-11-09", "s", True)],
+        "deliverable": [("2026-11-18", "outcome-kpi", False)],
+        "milestone": [("2026-11-20", "m", False)],
+    }
+    assert portfolio.tripped(made, DAY) == ("time-box",)
+
+
 def test_a_checklist_item_with_a_due_day() -> None:
     items = {
         "scope": {"due": "2026-11-13"},

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from paceplan.core import calendar
 from paceplan.core.calendar import COUNTS, Dated
-from paceplan.core.dates import add_days
+from paceplan.core.dates import add_days, close_day
 
 if TYPE_CHECKING:
     from paceplan.core.pilot import TimeBox
@@ -117,7 +117,7 @@ def _calendar(project: Project, playbook: Playbook, pace: str | None, box: TimeB
     dates = [
         *_pilot_dates(box, plan),
         *_list_dates(project, playbook, pace),
-        *(_plan_dates(plan) if plan else ()),
+        *(_plan_dates(plan) if plan else _undrawn_dates(project, playbook)),
         *_drill_dates(project, playbook, pace, box, plan),
     ]
     dates.sort(key=_ORDER)
@@ -168,6 +168,20 @@ def _plan_dates(plan: Plan) -> Iterator[Dated]:
     for milestone in plan.milestones:
         if not milestone.done:
             yield Dated(milestone.day, milestone.name, True, "milestone", milestone.id)
+
+
+def _undrawn_dates(project: Project, playbook: Playbook) -> Iterator[Dated]:
+    """Yield what has a day of its own though nothing says from when the roadmap runs."""
+    names = {i: d.name for phase in playbook.phases.values() for i, d in phase.deliverables.items()}
+    for key, entry in project.deliverables.items():
+        if entry.due and not entry.done:
+            yield Dated(entry.due, entry.name or names.get(key, key), True, "deliverable", key)
+    for key, sprint in project.sprints.items():
+        if not sprint.done:
+            yield Dated(close_day(sprint.start, sprint.weeks), f"{sprint.name} closes", True, "sprint", key)
+    for key, milestone in project.milestones.items():
+        if not milestone.done:
+            yield Dated(milestone.date, milestone.name, True, "milestone", key)
 
 
 def _drill_dates(
